@@ -1,0 +1,49 @@
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import { encodeFrame, readFrame } from './codec.ts'
+import { ProtocolError } from './error.ts'
+import type { ControlFrame, Frame } from './frame.ts'
+import { limits } from './limits.ts'
+
+/**
+ * What one WebSocket message, one event, one POST and one poll carry:
+ * batch := varUint(first) • frame*, where `first` is the number of the batch's first sequenced frame.
+ * Numbers start at 1 in each direction of a session.
+ */
+export interface Batch {
+  first: number
+  frames: Frame[]
+}
+
+/** Puts encoded frames into one batch. `first` is only read when one of them is in sequence. */
+export function encodeBatch(first: number, frames: readonly Uint8Array[]): Uint8Array {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, first)
+  for (const frame of frames) encoding.writeUint8Array(encoder, frame)
+  return encoding.toUint8Array(encoder)
+}
+
+/** A batch of frames that are out of sequence. */
+export function encodeControl(...frames: ControlFrame[]): Uint8Array {
+  return encodeBatch(0, frames.map(encodeFrame))
+}
+
+/** @throws ProtocolError FRAME_MALFORMED, FRAME_UNKNOWN, FRAME_TOO_LARGE */
+export function decodeBatch(bytes: Uint8Array): Batch {
+  if (bytes.byteLength > limits.maxBatchBytes) {
+    throw new ProtocolError(
+      'FRAME_TOO_LARGE',
+      `a batch has ${bytes.byteLength} bytes; the limit is ${limits.maxBatchBytes}`,
+    )
+  }
+  const decoder = decoding.createDecoder(bytes)
+  let first: number
+  try {
+    first = decoding.readVarUint(decoder)
+  } catch {
+    throw new ProtocolError('FRAME_MALFORMED', 'a batch begins with the number of its first frame')
+  }
+  const frames: Frame[] = []
+  while (decoding.hasContent(decoder)) frames.push(readFrame(decoder))
+  return { first, frames }
+}

@@ -1,0 +1,13 @@
+/** Request and response headers of the session's HTTP transports. URLs stay constant, so that a preflight is paid once. */
+export const Header = {
+  /** `<id>.<secret>` of the session. */
+  Session: 'encke-session',
+  /** A random name for a session that is still to be opened: POST and WebSocket may race with the same one. */
+  Nonce: 'encke-nonce',
+  /** The client's count of transport changes. */
+  Generation: 'encke-generation',
+  /** How many of the server's frames the client has. */
+  After: 'encke-after',
+  /** How long the server may hold a poll, milliseconds; 0 answers at once. */
+  Hold: 'encke-hold',
+} as const

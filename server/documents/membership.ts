@@ -1,0 +1,21 @@
+import type { Member } from './member.ts'
+
+/** A member's hold on a room. */
+export interface Membership {
+  /**
+   * Takes one channel message from the member.
+   * @throws ProtocolError MESSAGE_MALFORMED, UPDATE_MALFORMED, PRESENCE_MALFORMED, PRESENCE_TOO_LARGE
+   */
+  receive(message: Uint8Array): void
+  /** Leaves; presence goes at once. Idempotent. */
+  leave(): void
+}
+
+/** Where sessions find documents. Sessions know this interface and nothing behind it. */
+export interface Documents {
+  /**
+   * Opens the document if need be and joins; the first messages (info, SyncStep1, presence) are sent before it resolves.
+   * @throws ProtocolError DOCUMENT_ID_INVALID, DOCUMENT_UNKNOWN (deleted), STORE_UNAVAILABLE
+   */
+  join(documentId: string, member: Member): Promise<Membership>
+}
