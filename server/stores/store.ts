@@ -3,8 +3,10 @@ export interface DocumentRecord {
   id: string
   /** Id of the document's history (D7). */
   epoch: string
+  /** Empty until somebody gives one. */
   title: string
   createdAt: number
+  /** When it was last created, appended to or renamed. Compaction is no change. Never goes back. */
   updatedAt: number
 }
 
@@ -14,7 +16,10 @@ export interface StoredUpdate {
   bytes: Uint8Array
 }
 
-/** Everything needed to open a document: the state up to `baseSeq`, and each update after it in order. */
+/**
+ * Everything needed to open a document: the state up to `baseSeq`, and each update after it in order.
+ * Its bytes belong to the caller: no other array shares their buffers.
+ */
 export interface StoredDocument extends DocumentRecord {
   base: Uint8Array | null
   /** The last seq that the base includes; 0 without a base. */
@@ -25,34 +30,66 @@ export interface StoredDocument extends DocumentRecord {
 /**
  * Keeps documents for good. Sees bytes and ids, knows nothing of Yjs, rooms or sockets.
  * A promise that resolves means durable (rule S4): on disk and synced, not merely written.
+ * Whoever reads after that sees it. Writes to one document take effect in the order of the calls.
  * Deleted documents leave a tombstone: their id is refused, never reused silently.
+ *
+ * Every method rejects with StoreError UNAVAILABLE when the disk, the engine or the store's own queue has no room,
+ * or after `close()`. A write rejected so may still have been kept: append the same bytes again, Yjs updates are
+ * idempotent, and go by the seq that the second try returns. Bytes handed in must not change until the promise settles.
  */
 export interface Store {
-  /** Makes a document with an empty log. @throws StoreError EXISTS */
-  create(id: string, options?: { title?: string }): Promise<DocumentRecord>
-  /** The record and the log, or null for an id never seen. @throws StoreError DELETED */
+  /**
+   * Makes a document with an empty log, of a new epoch unless one is given (a room may already have told its members
+   * the epoch that an unwritten document will have). @throws StoreError EXISTS, DELETED
+   */
+  create(id: string, options?: { title?: string; epoch?: string }): Promise<DocumentRecord>
+  /** The record and the log, or null for an id never seen. @throws StoreError DELETED, CORRUPT */
   load(id: string): Promise<StoredDocument | null>
   /** The record without the log. Null for an id never seen or deleted. */
   find(id: string): Promise<DocumentRecord | null>
-  /** Newest change first. */
+  /** Newest change first, by id where that is equal; without the deleted. 1,000 documents unless told otherwise. */
   list(options?: { limit?: number }): Promise<DocumentRecord[]>
-  /** Adds one batch to the log, durably, and returns its seq (1, 2, 3 … per document). @throws StoreError UNKNOWN, DELETED */
-  append(id: string, bytes: Uint8Array): Promise<number>
+  /**
+   * Adds one batch to the log, durably, and returns its seq (1, 2, 3 … per document).
+   * With an `epoch`, a document never seen is created with it in the same transaction, and one of another epoch is
+   * refused. Nothing is written when it throws. @throws StoreError UNKNOWN (only without an epoch), DELETED, EPOCH
+   */
+  append(id: string, bytes: Uint8Array, options?: { epoch?: string }): Promise<number>
   /**
    * Replaces the log up to and including `seq` by `base`, in one transaction.
    * False when another compaction was faster (`fromSeq` is no longer the stored base's seq).
+   * @throws StoreError UNKNOWN, DELETED; RangeError (where it would not be false) unless `fromSeq < seq <=` the last seq
    */
   compact(id: string, options: { base: Uint8Array; seq: number; fromSeq: number }): Promise<boolean>
+  /** The renamed record; null for an id never seen or deleted. */
   rename(id: string, title: string): Promise<DocumentRecord | null>
-  /** True when there was such a document. */
+  /** Drops the log and leaves the tombstone. True when there was such a document. */
   delete(id: string): Promise<boolean>
   /** Waits for what is under way, then lets go of the files. Idempotent. */
   close(): Promise<void>
 }
 
-export type StoreErrorCode = 'EXISTS' | 'UNKNOWN' | 'DELETED' | 'UNAVAILABLE'
+/**
+ * - `EXISTS`: there is such a document already.
+ * - `UNKNOWN`: there never was such a document.
+ * - `DELETED`: there was; its tombstone stands.
+ * - `EPOCH`: the document has another history (D7) than the caller believes.
+ * - `UNAVAILABLE`: disk full, I/O error, too much waiting, or closed. Worth another try, except after `close()`.
+ * - `CORRUPT`: what is on disk is not what was written. Not worth another try: restore a backup.
+ * - `IN_USE`: another process (or store) has the data folder.
+ * - `TOO_NEW`: the database was written by a newer version of Encke.
+ */
+export type StoreErrorCode =
+  | 'EXISTS'
+  | 'UNKNOWN'
+  | 'DELETED'
+  | 'EPOCH'
+  | 'UNAVAILABLE'
+  | 'CORRUPT'
+  | 'IN_USE'
+  | 'TOO_NEW'
 
-/** Why a store refused. UNAVAILABLE (disk full, I/O) is worth another try. */
+/** Why a store refused. What the operating system or the engine said is the `cause`. */
 export class StoreError extends Error {
   readonly code: StoreErrorCode
   constructor(code: StoreErrorCode, message: string, options?: { cause?: unknown }) {

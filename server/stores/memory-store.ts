@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import { type Clock, systemClock } from '../../protocol/clock.ts'
+import { type DocumentRecord, type Store, type StoredDocument, type StoredUpdate, StoreError } from './store.ts'
+
+/** Defaults: the machine's clock, random UUIDs. */
+export interface MemoryStoreOptions {
+  clock?: Clock
+  /** Makes the epoch of a new document. */
+  newEpoch?: () => string
+}
+
+interface Entry {
+  record: DocumentRecord
+  base: Uint8Array | null
+  baseSeq: number
+  updates: StoredUpdate[]
+  headSeq: number
+}
+
+/**
+ * Keeps documents for as long as the process lives: for tests, and for `DATA_DIR=:memory:`.
+ * The contract of Store but for durability; it is as large as its documents and has no queue.
+ */
+export class MemoryStore implements Store {
+  readonly #clock: Clock
+  readonly #newEpoch: () => string
+  /** Null is a tombstone. */
+  readonly #entries = new Map<string, Entry | null>()
+  #closed = false
+
+  constructor({ clock = systemClock, newEpoch = randomUUID }: MemoryStoreOptions = {}) {
+    this.#clock = clock
+    this.#newEpoch = newEpoch
+  }
+
+  async create(
+    id: string,
+    { title = '', epoch = this.#newEpoch() }: { title?: string; epoch?: string } = {},
+  ): Promise<DocumentRecord> {
+    if (this.#live(id)) throw new StoreError('EXISTS', `document ${id} exists already`)
+    return { ...this.#add(id, title, epoch).record }
+  }
+
+  async load(id: string): Promise<StoredDocument | null> {
+    const entry = this.#live(id)
+    if (!entry) return null
+    return {
+      ...entry.record,
+      base: entry.base?.slice() ?? null,
+      baseSeq: entry.baseSeq,
+      updates: entry.updates.map(({ seq, bytes }) => ({ seq, bytes: bytes.slice() })),
+    }
+  }
+
+  async find(id: string): Promise<DocumentRecord | null> {
+    this.#assertOpen()
+    const entry = this.#entries.get(id)
+    return entry ? { ...entry.record } : null
+  }
+
+  async list({ limit = 1000 }: { limit?: number } = {}): Promise<DocumentRecord[]> {
+    this.#assertOpen()
+    const records = [...this.#entries.values()].filter((entry) => entry !== null).map(({ record }) => ({ ...record }))
+    return records.sort((a, b) => b.updatedAt - a.updatedAt || (a.id < b.id ? -1 : 1)).slice(0, limit)
+  }
+
+  async append(id: string, bytes: Uint8Array, { epoch }: { epoch?: string } = {}): Promise<number> {
+    let entry = this.#live(id)
+    if (!entry) {
+      if (epoch === undefined) throw new StoreError('UNKNOWN', `there is no document ${id}`)
+      entry = this.#add(id, '', epoch)
+    } else if (epoch !== undefined && entry.record.epoch !== epoch) {
+      throw new StoreError('EPOCH', `document ${id} has epoch ${entry.record.epoch}, not ${epoch}`)
+    }
+    entry.headSeq += 1
+    entry.updates.push({ seq: entry.headSeq, bytes: bytes.slice() })
+    this.#touch(entry)
+    return entry.headSeq
+  }
+
+  async compact(
+    id: string,
+    { base, seq, fromSeq }: { base: Uint8Array; seq: number; fromSeq: number },
+  ): Promise<boolean> {
+    const entry = this.#live(id)
+    if (!entry) throw new StoreError('UNKNOWN', `there is no document ${id}`)
+    if (entry.baseSeq !== fromSeq) return false
+    if (!(seq > fromSeq && seq <= entry.headSeq)) {
+      throw new RangeError(`cannot compact ${id} from ${fromSeq} to ${seq}: its log ends at ${entry.headSeq}`)
+    }
+    entry.base = base.slice()
+    entry.baseSeq = seq
+    entry.updates = entry.updates.filter((update) => update.seq > seq)
+    return true
+  }
+
+  async rename(id: string, title: string): Promise<DocumentRecord | null> {
+    this.#assertOpen()
+    const entry = this.#entries.get(id)
+    if (!entry) return null
+    entry.record.title = title
+    this.#touch(entry)
+    return { ...entry.record }
+  }
+
+  async delete(id: string): Promise<boolean> {
+    this.#assertOpen()
+    if (!this.#entries.get(id)) return false
+    this.#entries.set(id, null)
+    return true
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new StoreError('UNAVAILABLE', 'the store is closed')
+  }
+
+  #live(id: string): Entry | undefined {
+    this.#assertOpen()
+    const entry = this.#entries.get(id)
+    if (entry === null) throw new StoreError('DELETED', `document ${id} was deleted`)
+    return entry
+  }
+
+  #add(id: string, title: string, epoch: string): Entry {
+    const now = this.#clock.now()
+    const record = { id, epoch, title, createdAt: now, updatedAt: now }
+    const entry: Entry = { record, base: null, baseSeq: 0, updates: [], headSeq: 0 }
+    this.#entries.set(id, entry)
+    return entry
+  }
+
+  #touch({ record }: Entry): void {
+    record.updatedAt = Math.max(record.updatedAt, this.#clock.now())
+  }
+}
