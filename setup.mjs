@@ -1,0 +1,174 @@
+/**
+ * Makes a checkout ready, and does only what is not done yet. Needs Node >= 20 and no package.
+ *
+ *   node setup.mjs          installs the packages and builds the client
+ *   node setup.mjs start    the same, then runs the server
+ *   node setup.mjs test     the same, then finds a Chromium for the browser tests, or installs one
+ *
+ * Encke itself runs on Node 24. Where that is not the machine's own Node, the dev dependency `node` brings it.
+ * Each step leaves a stamp of what it was made from, beside what it made: delete either one to repeat the step.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { constants as osConstants } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const windows = process.platform === 'win32'
+const modules = 'node_modules'
+const bundledNode = join(modules, 'node', 'bin', windows ? 'node.exe' : 'node')
+const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome']
+/** client/e2e/browser.ts reads the path of the Chromium here. */
+const chromiumNote = join(modules, '.cache', 'encke', 'chromium')
+
+process.chdir(dirname(fileURLToPath(import.meta.url)))
+const major = Number.parseInt(process.versions.node, 10)
+if (major < 20) fail(`Node ${process.versions.node} is too old; Encke needs Node 20 or newer`)
+
+const verb = process.argv[2]
+if (verb !== undefined && verb !== 'start' && verb !== 'test') fail(`no such step: ${verb}; there are start and test`)
+install()
+buildClient()
+if (verb === 'test') noteChromium()
+if (verb === 'start') runServer()
+
+/** Runs `npm ci`, once for each package-lock.json and kind of machine: some packages are binaries. */
+function install() {
+  const stamp = join(modules, '.encke-installed')
+  const wanted = `${hashOf(['package-lock.json'])} ${process.platform}-${process.arch}`
+  if (read(stamp) === wanted) return
+  say(`installing packages with npm ci: ${existsSync(modules) ? 'package-lock.json changed' : 'first run'}`)
+  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'])
+  provideNode24()
+  writeFileSync(stamp, wanted)
+}
+
+/** The package `node` fetches its binary in an install script, which npm may have been told not to run. */
+function provideNode24() {
+  if (existsSync(bundledNode) || (major >= 24 && existsSync(process.execPath))) return
+  say('Node 24 is missing: the install script of the package "node" was not run; running npm rebuild node')
+  run('npm', ['rebuild', 'node', '--ignore-scripts=false', '--allow-scripts=node', '--foreground-scripts'])
+  if (existsSync(bundledNode)) return
+  rmSync(join(modules, 'node'), { recursive: true, force: true })
+  fail('Node 24 could not be installed. Install Node 24 or newer, or allow the install script of the package "node"')
+}
+
+/** Builds dist/client when something that it is made from changed. */
+function buildClient() {
+  const config = 'client/vite.config.ts'
+  if (!existsSync(config)) return // a deployment of the server with a client built elsewhere
+  const stamp = join('dist', 'client.stamp')
+  const wanted = hashOf(['package-lock.json', ...sourcesOf('client'), ...sourcesOf('protocol')])
+  if (existsSync(join('dist', 'client')) && read(stamp) === wanted) return
+  const vite = join(modules, 'vite', 'bin', 'vite.js')
+  if (!existsSync(vite)) fail('the client is not built, and vite is not installed: run npm ci --include=dev')
+  say(`building the client with vite: ${existsSync(stamp) ? 'its source changed' : 'first run'}`)
+  rmSync(stamp, { force: true })
+  run(node24(), [vite, 'build', '--config', config, '--logLevel', 'warn'])
+  writeFileSync(stamp, wanted)
+}
+
+/** Writes down where Chromium is, so that the browser tests take the same one. */
+function noteChromium() {
+  let chromium = findChromium()
+  if (!chromium) {
+    installChromium()
+    chromium = findChromium()
+  }
+  if (!chromium) fail(`no Chromium found: install one, or set ENCKE_CHROMIUM to the path of its executable`)
+  mkdirSync(dirname(chromiumNote), { recursive: true })
+  writeFileSync(chromiumNote, chromium)
+}
+
+function findChromium() {
+  const chosen = process.env.ENCKE_CHROMIUM
+  if (chosen) return isExecutable(chosen) ? chosen : fail(`ENCKE_CHROMIUM is not an executable file: ${chosen}`)
+  return chromiumNames.map(onPath).find(Boolean)
+}
+
+/** Only where it needs no password and no question: as root, or with a sudo that asks for nothing. */
+function installChromium() {
+  if (!onPath('apt-get')) return
+  const isRoot = process.getuid?.() === 0
+  if (!isRoot && spawnSync('sudo', ['-n', 'true']).status !== 0) return
+  say('no Chromium found for the browser tests: installing it with apt-get')
+  const asRoot = isRoot ? [] : ['sudo', '-n']
+  for (const step of [['update'], ['install', '-y', 'chromium']]) {
+    const [command, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', ...step]
+    run(command, rest)
+  }
+}
+
+/** Runs the server as a child and ends as it ends: a signal sent here reaches it, whatever shell stands between. */
+function runServer() {
+  const server = spawn(node24(), ['server/main.ts'], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal))
+  server.on('error', (error) => fail(`the server did not start: ${error.message}`))
+  server.on('exit', (code, signal) => process.exit(code ?? 128 + (osConstants.signals[signal] ?? 0)))
+}
+
+/** Not simply `node`: a shell that has looked it up once keeps the old one for the rest of its command line. */
+function node24() {
+  if (major >= 24 && existsSync(process.execPath)) return process.execPath
+  if (existsSync(bundledNode)) return bundledNode
+  return fail(`Node ${process.versions.node} is too old for the server, and ${bundledNode} is missing: run npm ci`)
+}
+
+/** Every file below a folder that ends up in the client: tests change nothing in it. */
+function sourcesOf(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((path) => !/\.(test|suite)\.ts$|[\\/](e2e|conformance)[\\/]/.test(path))
+    .sort()
+}
+
+function hashOf(paths) {
+  const hash = createHash('sha256')
+  for (const path of paths) hash.update(path).update('\0').update(readFileSync(path)).update('\0')
+  return hash.digest('hex')
+}
+
+/** Runs a command to its end, on the machine's own Node: npm ci deletes the one in node_modules while it works. */
+function run(command, args) {
+  const ours = join(process.cwd(), modules, '.bin')
+  const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== ours)
+  const result = spawnSync(command, args, {
+    env: { ...process.env, PATH: path.join(delimiter) },
+    stdio: ['ignore', process.stderr, process.stderr],
+    shell: windows && command === 'npm', // there npm is a .cmd file
+  })
+  if (result.error) fail(`${command} did not start: ${result.error.message}`)
+  if (result.status !== 0) fail(`${[command, ...args].join(' ')} ended with ${result.status ?? result.signal}`)
+}
+
+function onPath(name) {
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find(isExecutable)
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function read(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8') : null
+}
+
+// To stderr: stdout belongs to the server's log.
+function say(line) {
+  process.stderr.write(`setup: ${line}\n`)
+}
+
+function fail(line) {
+  say(line)
+  process.exit(1)
+}
