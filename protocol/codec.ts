@@ -43,6 +43,7 @@ export function writeFrame(encoder: encoding.Encoder, frame: Frame): void {
       encoding.writeVarString(encoder, frame.secret)
       encoding.writeVarUint(encoder, frame.generation)
       encoding.writeVarUint(encoder, frame.after)
+      encoding.writeVarUint(encoder, frame.use ? 1 : 0)
       return
     case FrameType.Welcome:
       encoding.writeVarString(encoder, frame.session)
@@ -126,6 +127,7 @@ function readFields(decoder: decoding.Decoder): Frame {
         secret: decoding.readVarString(decoder),
         generation: decoding.readVarUint(decoder),
         after: decoding.readVarUint(decoder),
+        use: decoding.readVarUint(decoder) === 1,
       }
     case FrameType.Welcome:
       return {

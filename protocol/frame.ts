@@ -68,7 +68,8 @@ export interface PongFrame {
   token: number
 }
 /**
- * client → server, first on a WebSocket: this transport now carries the session's downlink.
+ * client → server: the transport of this generation now carries the session's downlink. First on a WebSocket;
+ * in a POST it names an event stream that was only tried so far.
  * An empty `session` asks for a new one; `secret` is then the client's nonce.
  */
 export interface BindFrame {
@@ -79,6 +80,8 @@ export interface BindFrame {
   generation: number
   /** How many of the server's sequenced frames the client has. */
   after: number
+  /** False introduces the transport without using it yet: WELCOME proves it, a second BIND puts it to use. */
+  use: boolean
 }
 /** server → client: the answer to BIND and to POST /session. Proof that the transport works both ways. */
 export interface WelcomeFrame {

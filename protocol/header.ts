@@ -6,6 +6,8 @@ export const Header = {
   Nonce: 'encke-nonce',
   /** The client's count of transport changes. */
   Generation: 'encke-generation',
+  /** Set on an event stream that is tried beside another transport: it carries nothing until BIND names its generation. */
+  Probe: 'encke-probe',
   /** How many of the server's frames the client has. */
   After: 'encke-after',
   /** How long the server may hold a poll, milliseconds; 0 answers at once. */

@@ -1,0 +1,72 @@
+import { encodeBatch } from './batch.ts'
+import { encodeFrame } from './codec.ts'
+import type { SequencedFrame } from './frame.ts'
+
+/** One batch cut from an outbox: its bytes, and the number of its last sequenced frame. */
+export interface OutboxBatch {
+  bytes: Uint8Array
+  through: number
+}
+
+/**
+ * The sequenced frames of one direction that the other side has not acknowledged.
+ * Nothing leaves it before it is acknowledged (I2); what was sent may be sent again, under the same numbers.
+ */
+export class Outbox {
+  #frames: Uint8Array[] = []
+  #acknowledged = 0
+  #bytes = 0
+
+  /** The number of the newest frame; 0 before the first. */
+  get last(): number {
+    return this.#acknowledged + this.#frames.length
+  }
+
+  /** Frames up to this number have arrived over there. */
+  get acknowledged(): number {
+    return this.#acknowledged
+  }
+
+  /** What is kept, bytes. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Takes a frame and returns its number. */
+  push(frame: SequencedFrame): number {
+    const bytes = encodeFrame(frame)
+    this.#frames.push(bytes)
+    this.#bytes += bytes.byteLength
+    return this.last
+  }
+
+  /** Forgets frames up to `received`. False when that is a number never given out. */
+  acknowledge(received: number): boolean {
+    if (received > this.last) return false
+    const count = received - this.#acknowledged
+    if (count <= 0) return true
+    for (const frame of this.#frames.splice(0, count)) this.#bytes -= frame.byteLength
+    this.#acknowledged = received
+    return true
+  }
+
+  /**
+   * The frames after number `after`, until the batch is past `targetBytes`; `control` goes in front.
+   * Null when there is nothing in sequence to send. Numbers already acknowledged are skipped.
+   */
+  batch(after: number, targetBytes: number, control: readonly Uint8Array[] = []): OutboxBatch | null {
+    const start = Math.max(after, this.#acknowledged) - this.#acknowledged
+    if (start >= this.#frames.length) return null
+    let end = start
+    let size = 0
+    while (end < this.#frames.length && size < targetBytes) {
+      size += this.#frames[end]?.byteLength ?? 0
+      end += 1
+    }
+    const first = this.#acknowledged + start + 1
+    return {
+      bytes: encodeBatch(first, [...control, ...this.#frames.slice(start, end)]),
+      through: this.#acknowledged + end,
+    }
+  }
+}

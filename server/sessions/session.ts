@@ -1,0 +1,253 @@
+import { decodeBatch } from '../../protocol/batch.ts'
+import type { Clock } from '../../protocol/clock.ts'
+import { encodeFrame } from '../../protocol/codec.ts'
+import { ProtocolError } from '../../protocol/error.ts'
+import {
+  type BindFrame,
+  type ControlFrame,
+  FrameType,
+  type SequencedFrame,
+  type WelcomeFrame,
+} from '../../protocol/frame.ts'
+import { Inbox } from '../../protocol/inbox.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { Documents } from '../documents/membership.ts'
+import type { Log } from '../telemetry/log.ts'
+import type { Transport } from '../transports/transport.ts'
+import { ChannelTable } from './channel-table.ts'
+import { Downlink } from './downlink.ts'
+
+/** Past this a session is ended rather than queued for; its client comes back by state vector. */
+const MAX_OUTBOX_BYTES = 32 * 1024 * 1024
+
+/** A WebSocket answers every PING (10 s); an event stream's client POSTs an answer to every second one. */
+const SILENCE_MS = { websocket: 25_000, sse: 60_000 } as const
+
+export interface SessionOptions {
+  id: string
+  secret: string
+  documents: Documents
+  clock: Clock
+  log: Log
+  /** The session ended by itself (overflow); the registry forgets it. */
+  onEnd: () => void
+}
+
+/**
+ * One browser's connection, across transports and reconnects. Each direction delivers every message
+ * exactly once and in order while it lives (I1).
+ *
+ *   detached ⇄ attached (one transport carries the downlink; the newest generation wins)
+ *       └──────────┴─→ ended (left, expired, overflown): every channel has left its room
+ */
+export class Session {
+  readonly id: string
+  readonly secret: string
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #onEnd: () => void
+  readonly #inbox = new Inbox()
+  readonly #downlink: Downlink
+  readonly #channels: ChannelTable
+  #introduced: { transport: Transport; generation: number } | null = null
+  #heardAt: number
+  #ended = false
+
+  constructor({ id, secret, documents, clock, log, onEnd }: SessionOptions) {
+    this.id = id
+    this.secret = secret
+    this.#clock = clock
+    this.#log = log
+    this.#onEnd = onEnd
+    this.#heardAt = clock.now()
+    this.#downlink = new Downlink({ clock, inbox: this.#inbox })
+    this.#channels = new ChannelTable({ sessionId: id, documents, log, push: (frame) => this.#push(frame) })
+  }
+
+  /** How many of the client's frames have arrived. */
+  get received(): number {
+    return this.#inbox.received
+  }
+
+  /** Which transport carries the downlink, if any. */
+  get transport(): Transport | null {
+    return this.#downlink.transport
+  }
+
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  /** How long no transport has been attached, milliseconds; 0 while one is. */
+  detachedMs(now: number): number {
+    return this.#downlink.transport ? 0 : now - this.#downlink.detachedAt
+  }
+
+  /** The answer to BIND and to POST /session. */
+  welcome(generation: number): WelcomeFrame {
+    return {
+      type: FrameType.Welcome,
+      session: this.id,
+      secret: this.secret,
+      generation,
+      received: this.#inbox.received,
+      ttlMs: limits.sessionTtlMs,
+      holdMs: limits.holdMs,
+      maxBatchBytes: limits.maxBatchBytes,
+      maxMessageBytes: limits.maxMessageBytes,
+    }
+  }
+
+  /**
+   * The transport now carries the downlink from frame `after` on; the one before is ended (newest wins).
+   * False, and nothing changed, when a newer generation is attached already.
+   * @throws ProtocolError FRAME_OUT_OF_ORDER when `after` was never given out or is forgotten
+   */
+  attach(transport: Transport, position: { generation: number; after: number }): boolean {
+    this.#heard()
+    return this.#downlink.attach(transport, position)
+  }
+
+  /**
+   * Keeps a transport that the client only tries. It carries nothing until a BIND names its generation,
+   * so that a stream that a proxy holds back never holds back the document.
+   */
+  introduce(transport: Transport, generation: number): void {
+    this.#heard()
+    this.#introduced?.transport.close()
+    this.#introduced = { transport, generation }
+    transport.onClose = () => {
+      if (this.#introduced?.transport === transport) this.#introduced = null
+    }
+  }
+
+  /**
+   * Takes a batch from the client, over whatever transport it came.
+   * @throws ProtocolError of the frames; FRAME_OUT_OF_ORDER when the batch begins past the next number
+   */
+  receive(bytes: Uint8Array): void {
+    if (this.#ended) return
+    this.#heard()
+    const whole = this.#inbox.take(decodeBatch(bytes), {
+      sequenced: (frame) => this.#take(frame),
+      control: (frame) => this.#control(frame),
+    })
+    if (!whole) {
+      throw new ProtocolError('FRAME_OUT_OF_ORDER', `the next frame has number ${this.#inbox.received + 1}`)
+    }
+    this.#downlink.oweAcknowledgement()
+  }
+
+  /** The client has the server's frames up to `after`. @throws ProtocolError FRAME_OUT_OF_ORDER */
+  acknowledge(after: number): void {
+    this.#downlink.acknowledge(after)
+  }
+
+  /** Resolves when every channel opened so far has joined or failed. */
+  async settled(): Promise<void> {
+    await this.#channels.settled()
+  }
+
+  /**
+   * The answer to a POST: acknowledgement, and the frames after `after` unless a transport carries them down.
+   * `opening` puts the welcome in front.
+   */
+  answer({ after, opening }: { after: number; opening: boolean }): Uint8Array {
+    return this.#downlink.answer(after, opening ? [encodeFrame(this.welcome(this.#downlink.generation))] : [])
+  }
+
+  /** Sends a PING when nothing was sent for a while; drops a transport that has been silent for too long. */
+  tick(now: number): void {
+    const transport = this.#downlink.transport
+    if (transport?.name !== 'websocket' && transport?.name !== 'sse') return
+    if (now - this.#heardAt > SILENCE_MS[transport.name]) {
+      this.#downlink.detach(transport)
+      transport.close()
+    } else if (now - this.#downlink.spokeAt >= limits.pingAfterMs) {
+      this.ping()
+    }
+  }
+
+  /** Sends a PING on a stream at once: proof that bytes come through one by one. */
+  ping(): void {
+    this.#downlink.control({ type: FrameType.Ping, token: this.#clock.now() % 1_000_000 })
+  }
+
+  /** Tells the client that this node is about to leave. */
+  goAway(spreadMs: number): void {
+    this.#push({ type: FrameType.GoAway, spreadMs })
+    this.#downlink.flush()
+  }
+
+  /** Ends the session: every channel leaves its room at once. Idempotent. */
+  end(): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#channels.closeAll()
+    this.#introduced?.transport.close()
+    this.#introduced = null
+    this.#downlink.close()
+  }
+
+  #heard(): void {
+    this.#heardAt = this.#clock.now()
+    this.#downlink.touch()
+  }
+
+  #control(frame: ControlFrame): void {
+    switch (frame.type) {
+      case FrameType.Ack:
+        this.#downlink.acknowledge(frame.received)
+        return
+      case FrameType.Ping:
+        this.#downlink.control({ type: FrameType.Pong, token: frame.token })
+        return
+      case FrameType.Pong:
+        return
+      case FrameType.Bind:
+        this.#bind(frame)
+        return
+      case FrameType.Welcome:
+        throw new ProtocolError('FRAME_UNKNOWN', `frame type ${frame.type} has no place here`)
+      default:
+        frame satisfies never
+    }
+  }
+
+  /** A BIND for the transport that was introduced; any other was read where its transport was attached. */
+  #bind({ generation, after, use }: BindFrame): void {
+    const introduced = this.#introduced
+    if (!use || introduced?.generation !== generation) return
+    this.#introduced = null
+    if (!this.attach(introduced.transport, { generation, after })) introduced.transport.close()
+  }
+
+  #take(frame: SequencedFrame): void {
+    switch (frame.type) {
+      case FrameType.Open:
+        this.#channels.open(frame)
+        return
+      case FrameType.Message:
+      case FrameType.Fragment:
+        this.#channels.message(frame)
+        return
+      case FrameType.Close:
+        this.#channels.close(frame)
+        return
+      case FrameType.Opened:
+      case FrameType.GoAway:
+        throw new ProtocolError('FRAME_UNKNOWN', `frame type ${frame.type} is the server's to send`)
+      default:
+        frame satisfies never
+    }
+  }
+
+  #push(frame: SequencedFrame): void {
+    if (this.#ended) return
+    this.#downlink.push(frame)
+    if (this.#downlink.bytes <= MAX_OUTBOX_BYTES) return
+    this.#log.warn({ session: this.id, bytes: this.#downlink.bytes }, 'SESSION_OVERFLOW: its client takes nothing')
+    this.end()
+    this.#onEnd()
+  }
+}

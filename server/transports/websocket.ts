@@ -1,0 +1,49 @@
+import type { WebSocket } from 'ws'
+import { type Transport, unheard } from './transport.ts'
+
+/** Above this, frames wait in the session's outbox, where they can be counted. */
+const HIGH_WATER_BYTES = 256 * 1024
+
+/** A session's frames over a WebSocket, both ways; what comes up goes to `onBatch`. */
+export class WebSocketTransport implements Transport {
+  readonly name = 'websocket'
+  readonly coalesceMs = 0
+  onDrain = unheard
+  onClose = unheard
+  readonly #socket: WebSocket
+  #full = false
+  #closed = false
+
+  constructor({ socket }: { socket: WebSocket }) {
+    this.#socket = socket
+    socket.on('close', () => this.#ended())
+  }
+
+  get writable(): boolean {
+    return !this.#closed && !this.#full
+  }
+
+  send(batch: Uint8Array): void {
+    if (this.#closed) return
+    this.#socket.send(batch, { binary: true }, () => this.#written())
+    this.#full = this.#socket.bufferedAmount > HIGH_WATER_BYTES
+  }
+
+  close(code = 1000, reason = ''): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#socket.close(code, reason)
+  }
+
+  #written(): void {
+    if (!this.#full || this.#socket.bufferedAmount > HIGH_WATER_BYTES / 4) return
+    this.#full = false
+    if (!this.#closed) this.onDrain()
+  }
+
+  #ended(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.onClose()
+  }
+}
