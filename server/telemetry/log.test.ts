@@ -33,8 +33,8 @@ test('silent writes nothing at all', () => {
 test('an error keeps its message, its stack and its cause', () => {
   const lines: string[] = []
   const error = new Error('append failed', { cause: new Error('disk full') })
-  logInto(lines, 'info').error({ error }, 'the store refuses')
+  logInto(lines, 'info').error({ err: error }, 'the store refuses')
   const line = JSON.parse(lines[0]!)
-  expect(line.error).toMatchObject({ message: 'append failed', cause: { message: 'disk full' } })
-  expect(line.error.stack).toContain('log.test.ts')
+  expect(line.err).toMatchObject({ message: 'append failed', cause: { message: 'disk full' } })
+  expect(line.err.stack).toContain('log.test.ts')
 })

@@ -6,7 +6,7 @@ export type LogLevel = (typeof logLevels)[number]
 
 /**
  * Where a part of the server says what happened: fields first, for machines, then one sentence in lower case.
- * An `Error` goes in the field `error` and keeps its stack and cause. Nothing secret is ever a field.
+ * An `Error` goes in the field `err` and keeps its stack and cause. Nothing secret is ever a field.
  */
 export interface Log {
   debug(fields: object, message: string): void
@@ -25,7 +25,7 @@ export function createLog({ level, destination }: { level: LogLevel; destination
     base: null,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
-    serializers: { error: stdSerializers.errWithCause },
+    serializers: { err: stdSerializers.errWithCause },
   }
   return destination ? pino(options, destination) : pino(options)
 }

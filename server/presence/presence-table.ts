@@ -1,0 +1,305 @@
+import type { Clock } from '../../protocol/clock.ts'
+import type { Role } from '../../protocol/message.ts'
+import type { Member } from '../documents/member.ts'
+import { type AwarenessEntry, decodeAwareness, encodeAwareness, encodeAwarenessEntry } from './awareness-codec.ts'
+import { Departed } from './departed.ts'
+import { type Activity, type PresenceState, type PresenceUser, parsePresenceState } from './presence-state.ts'
+
+/**
+ * Clocks count tenths of a second from here, so that a restarted server is ahead of itself. Clients that are not
+ * written in JavaScript read a clock as 32 bits: this origin keeps them below that until the summer of 2039.
+ */
+const CLOCK_ORIGIN_MS = Date.UTC(2026, 0, 1)
+const CLOCK_UNIT_MS = 100
+
+/** Below `plainKeepAliveMs`; every second beat carries everybody's state, since y-protocols forgets it after 30 s. */
+const BEAT_MS = 10_000
+
+/** From this many members on, changes are gathered for a moment: each costs one message per member. */
+const LARGE_ROOM_MEMBERS = 16
+const LARGE_ROOM_FLUSH_MS = 20
+
+/** What the directory reads of one client. */
+export interface PresenceEntry {
+  clientId: number
+  role: Role
+  user: PresenceUser
+  activity: Activity
+}
+
+export interface PresenceTableOptions {
+  clock: Clock
+  /** People came, went, or changed in name or activity; not called for a moved caret. */
+  onChange?: () => void
+}
+
+/** A member, and the one awareness client that it speaks for. */
+interface Presence {
+  readonly member: Member
+  /** Position in the order of arrivals and departures. */
+  readonly turn: number
+  clientId: number | null
+  state: PresenceState | null
+}
+
+/** One awareness client as everybody sees it. */
+interface Entry {
+  /** The first of them to claim the client is believed; the others wait until it leaves. */
+  readonly claims: Presence[]
+  state: PresenceState
+  /** The clocks of the oldest and of the newest state that was sent. */
+  readonly firstClock: number
+  clock: number
+  /** Somebody has seen the state under this clock: the next change needs a new one. */
+  seen: boolean
+  /** The state under this clock as bytes, once somebody needed it. */
+  encoded: Uint8Array | null
+}
+
+/**
+ * Who is in a room and doing what: y-protocols awareness, owned by the server (D3).
+ *
+ * A member speaks for one awareness client, the first it names; plain providers also repeat everybody
+ * else's states, and those are not believed. The table gives out the clocks, sends only what has changed,
+ * gathers changes of one turn into one message, never tells a member about its own client, and takes a
+ * member's state away the moment it leaves. Plain members hear something every 10 s, and everybody's
+ * state every 20 s, because their library forgets whoever is silent for 30.
+ */
+export class PresenceTable {
+  readonly #clock: Clock
+  readonly #onChange: () => void
+  readonly #members = new Map<Member, Presence>()
+  readonly #entries = new Map<number, Entry>()
+  readonly #departed = new Departed()
+  /** Clients whose newest state, or absence, is still to be sent. */
+  readonly #changed = new Set<number>()
+  #peopleChanged = false
+  #plainMembers = 0
+  #turn = 0
+  #beats = 0
+  #stopFlush: (() => void) | null = null
+  #stopBeat: (() => void) | null = null
+  #closed = false
+
+  constructor({ clock, onChange = () => {} }: PresenceTableOptions) {
+    this.#clock = clock
+    this.#onChange = onChange
+  }
+
+  /** Sends the member everybody's presence, if there is any, and news of it from now on. */
+  join(member: Member): void {
+    if (this.#closed || this.#members.has(member)) return
+    this.#members.set(member, { member, turn: ++this.#turn, clientId: null, state: null })
+    if (!member.extended && ++this.#plainMembers === 1) this.#nextBeat()
+    if (this.#entries.size > 0) this.query(member)
+  }
+
+  /** The member's state is gone, for everybody, with the next flush. Idempotent. */
+  leave(member: Member): void {
+    const presence = this.#members.get(member)
+    if (!presence) return
+    this.#members.delete(member)
+    if (!member.extended && --this.#plainMembers === 0) this.#stopBeat?.()
+    this.#withdraw(presence)
+  }
+
+  /**
+   * Takes an awareness update from a member; only what it says of its own client counts.
+   * @throws ProtocolError PRESENCE_MALFORMED, PRESENCE_TOO_LARGE
+   */
+  receive(member: Member, update: Uint8Array): void {
+    const presence = this.#members.get(member)
+    if (!presence) return
+    for (const entry of decodeAwareness(update)) {
+      const { clientId, json } = entry
+      if (presence.clientId === null && !this.#isEcho(presence, entry)) {
+        const state = parsePresenceState(json)
+        if (state === null) continue
+        presence.clientId = clientId
+        this.#say(presence, clientId, state)
+      } else if (presence.clientId === clientId) {
+        this.#say(presence, clientId, parsePresenceState(json))
+      }
+    }
+  }
+
+  /** Answers a QueryAwareness: everybody's state except the member's own. */
+  query(member: Member): void {
+    if (this.#closed) return
+    const own = this.#members.get(member)?.clientId ?? null
+    const parts: Uint8Array[] = []
+    for (const clientId of this.#entries.keys()) if (clientId !== own) parts.push(this.#encode(clientId))
+    member.send(encodeAwareness(parts))
+  }
+
+  /** Everybody who is here, in the order in which they came. */
+  entries(): PresenceEntry[] {
+    return Array.from(this.#entries, ([clientId, { claims, state }]) => ({
+      clientId,
+      role: claims[0]!.member.role,
+      user: state.user,
+      activity: state.activity,
+    }))
+  }
+
+  /** Forgets everybody, without a word to the members, and stops its timers. Idempotent. */
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#stopFlush?.()
+    this.#stopBeat?.()
+    this.#members.clear()
+    this.#entries.clear()
+    this.#changed.clear()
+    this.#onChange()
+  }
+
+  /**
+   * A state under a clock that this table gave out: the member repeats what it heard of another client.
+   * Only members without a state of their own get this far. A client may well come back under such a clock
+   * (it heard of itself from another tab), but then it joined after it had left; and one that joined before
+   * is told of its own end and contradicts, under a clock that is past it.
+   */
+  #isEcho(presence: Presence, { clientId, clock }: AwarenessEntry): boolean {
+    const entry = this.#entries.get(clientId)
+    if (entry) return clock >= entry.firstClock && clock <= entry.clock
+    const departure = this.#departed.get(clientId)
+    if (!departure || presence.turn > departure.turn) return false
+    return clock >= departure.firstClock && clock <= departure.clock
+  }
+
+  #say(presence: Presence, clientId: number, state: PresenceState | null): void {
+    presence.state = state
+    if (state === null) {
+      this.#withdraw(presence)
+      return
+    }
+    const entry = this.#entries.get(clientId)
+    if (!entry) this.#add(presence, clientId, state)
+    else if (entry.claims[0] === presence) this.#update(clientId, entry, state)
+    // A client that comes back may be here before its old connection is known to be dead: it waits behind it.
+    else if (!entry.claims.includes(presence)) entry.claims.push(presence)
+  }
+
+  #add(presence: Presence, clientId: number, state: PresenceState): void {
+    const before = this.#departed.take(clientId)
+    const clock = this.#clockAfter(before?.clock ?? 0)
+    const firstClock = before?.firstClock ?? clock
+    this.#entries.set(clientId, { claims: [presence], state, firstClock, clock, seen: false, encoded: null })
+    this.#peopleChanged = true
+    this.#touch(clientId)
+  }
+
+  #update(clientId: number, entry: Entry, state: PresenceState): void {
+    if (entry.state.json === state.json) return
+    this.#peopleChanged ||= peopleKey(entry.state) !== peopleKey(state)
+    entry.state = state
+    this.#renew(entry)
+    this.#touch(clientId)
+  }
+
+  #withdraw(presence: Presence): void {
+    const { clientId } = presence
+    if (clientId === null) return
+    const entry = this.#entries.get(clientId)
+    const place = entry ? entry.claims.indexOf(presence) : -1
+    if (!entry || place === -1) return
+    entry.claims.splice(place, 1)
+    if (place > 0) return
+    const heir = entry.claims[0]
+    if (heir?.state) {
+      this.#update(clientId, entry, heir.state)
+      if (heir.member.role === presence.member.role) return
+      this.#peopleChanged = true
+      this.#touch(clientId)
+      return
+    }
+    this.#entries.delete(clientId)
+    const { firstClock } = entry
+    this.#departed.add(clientId, { firstClock, clock: this.#clockAfter(entry.clock), turn: ++this.#turn })
+    this.#peopleChanged = true
+    this.#touch(clientId)
+  }
+
+  #touch(clientId: number): void {
+    if (this.#closed) return
+    this.#changed.add(clientId)
+    const delayMs = this.#members.size < LARGE_ROOM_MEMBERS ? 0 : LARGE_ROOM_FLUSH_MS
+    this.#stopFlush ??= this.#clock.after(delayMs, () => this.#flush())
+  }
+
+  #flush(): void {
+    this.#stopFlush = null
+    const parts = new Map<number, Uint8Array>()
+    for (const clientId of this.#changed) parts.set(clientId, this.#encode(clientId))
+    this.#changed.clear()
+    this.#send(parts, this.#members.values(), { evenIfEmpty: false })
+    if (!this.#peopleChanged) return
+    this.#peopleChanged = false
+    this.#onChange()
+  }
+
+  /** One message, encoded once, for all except those whose own client is in it. */
+  #send(
+    parts: ReadonlyMap<number, Uint8Array>,
+    presences: Iterable<Presence>,
+    { evenIfEmpty }: { evenIfEmpty: boolean },
+  ): void {
+    const whole = encodeAwareness([...parts.values()])
+    for (const { member, clientId } of presences) {
+      if (clientId === null || !parts.has(clientId)) {
+        member.send(whole)
+      } else if (parts.size > 1 || evenIfEmpty) {
+        const others: Uint8Array[] = []
+        for (const [other, part] of parts) if (other !== clientId) others.push(part)
+        member.send(encodeAwareness(others))
+      }
+    }
+  }
+
+  #encode(clientId: number): Uint8Array {
+    const entry = this.#entries.get(clientId)
+    if (!entry) {
+      return encodeAwarenessEntry(clientId, this.#departed.get(clientId)?.clock ?? this.#clockAfter(0), 'null')
+    }
+    entry.seen = true
+    entry.encoded ??= encodeAwarenessEntry(clientId, entry.clock, entry.state.json)
+    return entry.encoded
+  }
+
+  #renew(entry: Entry): void {
+    entry.encoded = null
+    if (!entry.seen) return
+    entry.seen = false
+    entry.clock = this.#clockAfter(entry.clock)
+  }
+
+  #clockAfter(previous: number): number {
+    return Math.max(previous + 1, Math.floor((this.#clock.now() - CLOCK_ORIGIN_MS) / CLOCK_UNIT_MS))
+  }
+
+  #nextBeat(): void {
+    this.#stopBeat = this.#clock.after(BEAT_MS, () => {
+      this.#nextBeat()
+      this.#beat()
+    })
+  }
+
+  /** Proof of life for plain members, and every second time proof that everybody else is still here. */
+  #beat(): void {
+    const parts = new Map<number, Uint8Array>()
+    if (++this.#beats % 2 === 0) {
+      for (const [clientId, entry] of this.#entries) {
+        this.#renew(entry)
+        parts.set(clientId, this.#encode(clientId))
+      }
+    }
+    const plain = this.#members.values().filter(({ member }) => !member.extended)
+    this.#send(parts, plain, { evenIfEmpty: true })
+  }
+}
+
+/** What the directory shows of a state. */
+function peopleKey({ user, activity }: PresenceState): string {
+  return JSON.stringify([user.id, user.name, user.color, activity])
+}
