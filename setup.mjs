@@ -48,10 +48,9 @@ function install() {
 function provideNode24() {
   if (existsSync(bundledNode) || (major >= 24 && existsSync(process.execPath))) return
   say('Node 24 is missing: the install script of the package "node" was not run; running npm rebuild node')
-  run('npm', ['rebuild', 'node', '--ignore-scripts=false', '--allow-scripts=node', '--foreground-scripts'])
-  if (existsSync(bundledNode)) return
-  rmSync(join(modules, 'node'), { recursive: true, force: true })
-  fail('Node 24 could not be installed. Install Node 24 or newer, or allow the install script of the package "node"')
+  const advice = 'Node 24 could not be installed: install Node 24 or newer yourself, or allow that install script'
+  run('npm', ['rebuild', 'node', '--ignore-scripts=false', '--foreground-scripts'], advice)
+  if (!existsSync(bundledNode)) fail(advice)
 }
 
 /** Builds dist/client when something that it is made from changed. */
@@ -131,7 +130,7 @@ function hashOf(paths) {
 }
 
 /** Runs a command to its end, on the machine's own Node: npm ci deletes the one in node_modules while it works. */
-function run(command, args) {
+function run(command, args, advice) {
   const ours = join(process.cwd(), modules, '.bin')
   const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== ours)
   const result = spawnSync(command, args, {
@@ -139,8 +138,10 @@ function run(command, args) {
     stdio: ['ignore', process.stderr, process.stderr],
     shell: windows && command === 'npm', // there npm is a .cmd file
   })
-  if (result.error) fail(`${command} did not start: ${result.error.message}`)
-  if (result.status !== 0) fail(`${[command, ...args].join(' ')} ended with ${result.status ?? result.signal}`)
+  if (result.error) fail(`${command} could not be run: ${result.error.message}`)
+  if (result.status === 0) return
+  say(`${[command, ...args].join(' ')} ended with ${result.status ?? result.signal}`)
+  fail(advice ?? 'what it printed above says why')
 }
 
 function onPath(name) {
