@@ -1,0 +1,52 @@
+import { defineConfig } from 'vitest/config'
+
+/** Places with a project of their own: the unit tests leave them out. */
+const elsewhere = ['protocol/conformance/**', 'server/test/**', 'client/e2e/**']
+
+/** The projects run one after the other, so that what measures and races never shares the machine with the rest. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{protocol,server,client}/**/*.test.ts'],
+          exclude: elsewhere,
+          testTimeout: 10_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'conformance',
+          include: ['protocol/conformance/**/*.test.ts'],
+          globalSetup: ['server/test/conformance-server.ts'],
+          testTimeout: 20_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'system',
+          include: ['server/test/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 30_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['client/e2e/**/*.e2e.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 30_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+})
