@@ -1,36 +1,17 @@
 import { css } from 'lit'
+import { paletteIndex } from '../presence/palette.ts'
 
 /**
- * The twelve colours of people. Each carries white text at 4.75:1 or better and stands out on white and on #1e1e1e at
- * 3.3:1 or better, so one value serves both themes.
- */
-export const personColors = [
-  '#d22e33',
-  '#ba5600',
-  '#8d6a05',
-  '#5c7b01',
-  '#01813a',
-  '#018076',
-  '#097992',
-  '#0073c7',
-  '#635ce4',
-  '#924cd2',
-  '#b33cad',
-  '#c92f7d',
-] as const
-
-/**
- * The CSS value for a person's colour: one of the twelve goes through its custom property, so that a host page may
- * restyle it; any other colour is used as it is, if it reads `#rrggbb`, and else a neutral grey.
+ * The CSS value for a person's colour, through the custom property of its place in the palette, so that a host page may
+ * restyle people.
  */
 export function personColor(color: string): string {
-  const index = (personColors as readonly string[]).indexOf(color.toLowerCase())
-  if (index >= 0) return `var(--_person-${index + 1})`
-  return /^#[0-9a-f]{6}$/i.test(color) ? color : '#6b6b71'
+  return `var(--_person-${paletteIndex(color) + 1})`
 }
 
 /**
- * Every colour, radius and duration of the elements; the only file that holds colours.
+ * Every colour, radius and duration of the elements; the only file that holds colours, but for the palette that travels
+ * in presence (`presence/palette.ts`), whose defaults are repeated here.
  *
  * A host page sets the public names, on the element or on any ancestor:
  * `--encke-bg --encke-fg --encke-muted --encke-accent --encke-border --encke-radius --encke-font-ui --encke-font-text

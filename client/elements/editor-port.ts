@@ -1,0 +1,69 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import type { Person } from '../presence/people.ts'
+import type { ConnectionState } from '../provider/connection-state.ts'
+
+/** A person as faces show them, from an editor or from the presence channel. */
+export type Face = Pick<Person, 'id' | 'name' | 'color' | 'activity' | 'self'>
+
+/** The part of `<encke-editor>` that its companions use. They know nothing else of it. */
+export interface EditorPort extends HTMLElement {
+  readonly users: readonly Face[]
+  readonly connection: ConnectionState
+  readonly provider: { retryNow(): void } | null
+  revealUser(id: string): void
+}
+
+/** The events of an editor after which a companion looks at it again. */
+export type EditorEvent = 'encke-ready' | 'encke-presence' | 'encke-status'
+
+/**
+ * Finds the editor that its host's `for` attribute names, in the host's own tree, and tells of its events.
+ * The editor may come before the host, after it, or be another one later: events are listened for at the root of the
+ * tree, so that no order of upgrading and no observer matters.
+ */
+export class EditorLink implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement & { for: string }
+  readonly #events: readonly EditorEvent[]
+  readonly #onChange: (editor: EditorPort) => void
+  #root: Node | null = null
+
+  constructor(
+    host: ReactiveControllerHost & HTMLElement & { for: string },
+    { events, onChange }: { events: readonly EditorEvent[]; onChange: (editor: EditorPort) => void },
+  ) {
+    this.#host = host
+    this.#events = events
+    this.#onChange = onChange
+    host.addController(this)
+  }
+
+  /** The editor, when it is in the tree and upgraded; else null. */
+  get editor(): EditorPort | null {
+    const root = this.#root
+    if (!(root instanceof Document || root instanceof ShadowRoot) || !this.#host.for) return null
+    const found = root.getElementById(this.#host.for)
+    return found && 'connection' in found ? (found as EditorPort) : null
+  }
+
+  hostConnected(): void {
+    this.#root = this.#host.getRootNode()
+    for (const name of this.#events) this.#root.addEventListener(name, this.#listen)
+    this.refresh()
+  }
+
+  hostDisconnected(): void {
+    for (const name of this.#events) this.#root?.removeEventListener(name, this.#listen)
+    this.#root = null
+  }
+
+  /** Looks again, after the host's `for` changed. */
+  refresh(): void {
+    const editor = this.editor
+    if (editor) this.#onChange(editor)
+  }
+
+  readonly #listen = (event: Event): void => {
+    const editor = this.editor
+    if (editor && event.target === editor) this.#onChange(editor)
+  }
+}

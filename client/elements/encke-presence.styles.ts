@@ -1,0 +1,174 @@
+import { css } from 'lit'
+
+export const styles = css`
+  :host {
+    --_size: var(--encke-face-size, 26px);
+    display: inline-block;
+    font-size: 13px;
+    line-height: 20px;
+    color: var(--_fg);
+  }
+
+  ul {
+    display: flex;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .stack {
+    align-items: center;
+    gap: 6px;
+  }
+
+  /* The button is larger than the face, so that a finger or a shaky hand meets it; the gap between faces stays. */
+  .face {
+    position: relative;
+    display: inline-flex;
+    min-width: 0;
+    min-height: 0;
+    padding: 3px;
+    border-radius: 50%;
+    margin: -3px;
+  }
+  .face:is(button):hover {
+    background: none;
+  }
+  .disc {
+    display: inline-flex;
+    flex: none;
+    align-items: center;
+    justify-content: center;
+    width: var(--_size);
+    height: var(--_size);
+    font-size: calc(var(--_size) * 0.4);
+    font-weight: 600;
+    line-height: 1;
+    letter-spacing: 0;
+    color: #ffffff;
+    background: var(--_person);
+    border: 1px solid transparent;
+    border-radius: 50%;
+    transition:
+      background-color var(--_motion),
+      color var(--_motion);
+    user-select: none;
+    -webkit-user-select: none;
+  }
+
+  /* Each state has a shape of its own, so that colour is never the only sign: ring and dots, full, pale, hollow. */
+  .typing .disc {
+    outline: 1.5px solid var(--_person);
+    outline-offset: 1.5px;
+  }
+  .idle .disc {
+    color: var(--_fg);
+    background: color-mix(in srgb, var(--_person) 22%, var(--_bg));
+  }
+  .away .disc {
+    color: var(--_muted);
+    background: none;
+    border: 1px dashed var(--_edge);
+  }
+  .dots {
+    position: absolute;
+    right: 0;
+    bottom: 0;
+    display: flex;
+    gap: 1.5px;
+    padding: 2.5px 3px;
+    background: var(--_bg);
+    border-radius: 5px;
+  }
+  .dots i {
+    width: 2.5px;
+    height: 2.5px;
+    background: var(--_person);
+    border-radius: 50%;
+    animation: blink 1.2s infinite both;
+  }
+  .dots i:nth-child(2) {
+    animation-delay: 0.15s;
+  }
+  .dots i:nth-child(3) {
+    animation-delay: 0.3s;
+  }
+  @keyframes blink {
+    0%,
+    60%,
+    100% {
+      opacity: 1;
+    }
+    30% {
+      opacity: 0.25;
+    }
+  }
+
+  .more {
+    min-width: var(--_size);
+    min-height: var(--_size);
+    height: var(--_size);
+    padding: 0 7px;
+    font-size: 12px;
+    font-variant-numeric: tabular-nums;
+    color: var(--_muted);
+    border: 1px solid var(--_border);
+    border-radius: 999px;
+  }
+
+  .everybody {
+    flex-direction: column;
+    min-width: 208px;
+  }
+  .row {
+    display: flex;
+    justify-content: flex-start;
+    gap: 10px;
+    width: 100%;
+    min-height: 36px;
+    padding: 4px 8px;
+    text-align: start;
+  }
+  .row .disc {
+    --_size: 22px;
+  }
+  .name {
+    flex: 1;
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .state {
+    color: var(--_muted);
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .dots i {
+      animation: none;
+    }
+  }
+  @media (pointer: coarse) {
+    .face:is(button) {
+      min-width: 44px;
+      min-height: 44px;
+      align-items: center;
+      justify-content: center;
+      margin: -6px;
+    }
+    .row {
+      min-height: 44px;
+    }
+    .dots {
+      right: 6px;
+      bottom: 6px;
+    }
+  }
+  @media (forced-colors: active) {
+    .disc {
+      border-color: CanvasText;
+    }
+    .dots i {
+      background: CanvasText;
+    }
+  }
+`
