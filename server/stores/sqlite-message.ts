@@ -1,0 +1,89 @@
+import type { DocumentRecord, StoreErrorCode } from './store.ts'
+import { StoreError } from './store.ts'
+
+/** What both threads of a SqliteStore are given at their start. */
+export interface SqliteThreadData {
+  file: string
+  /** The most that the database may grow to. */
+  maxBytes: number | null
+}
+
+/** One write. `at` is the time in milliseconds, `size` how many bytes of the batch's `bytes` are its own. */
+export type WriteRequest =
+  | { kind: 'create'; id: string; title: string; epoch: string; at: number; size: 0 }
+  | { kind: 'append'; id: string; epoch: string | null; at: number; size: number }
+  | { kind: 'compact'; id: string; seq: number; fromSeq: number; size: number }
+  | { kind: 'rename'; id: string; title: string; at: number; size: 0 }
+  | { kind: 'delete'; id: string; at: number; size: 0 }
+
+/** What each kind of write comes back with. */
+export interface WriteResults {
+  create: DocumentRecord
+  append: number
+  compact: boolean
+  rename: DocumentRecord | null
+  delete: boolean
+}
+
+/** Writes for one transaction. Their bytes stand one after the other: one buffer to move instead of hundreds. */
+export interface WriteBatch {
+  requests: WriteRequest[]
+  bytes: Uint8Array<ArrayBuffer>
+}
+
+/** One read. */
+export type ReadRequest = { kind: 'load'; id: string } | { kind: 'find'; id: string } | { kind: 'list'; limit: number }
+
+/** What each kind of read comes back with. */
+export interface ReadResults {
+  load: LoadedDocument | null
+  find: DocumentRecord | null
+  list: DocumentRecord[]
+}
+
+/** A document on its way to the main thread: its updates' bytes one after the other, `sizes[i]` bytes for `seqs[i]`. */
+export interface LoadedDocument {
+  record: DocumentRecord
+  base: Uint8Array<ArrayBuffer> | null
+  baseSeq: number
+  seqs: number[]
+  sizes: number[]
+  bytes: Uint8Array<ArrayBuffer>
+}
+
+/** An error that can be posted. `RANGE` is a RangeError, everything else a StoreError; `cause` is a text. */
+export interface Failure {
+  code: StoreErrorCode | 'RANGE'
+  message: string
+  cause?: string
+}
+
+/** How a request ended. */
+export type Outcome<Value> = { value: Value } | { failure: Failure }
+
+/** SQLite's primary result codes for a damaged file (SQLITE_CORRUPT, SQLITE_NOTADB). */
+const damaged = new Set([11, 26])
+
+/** True for an error that judges one request alone: the transaction around it may go on. */
+export function isRefusal(error: unknown): error is StoreError | RangeError {
+  return error instanceof StoreError || error instanceof RangeError
+}
+
+/** Any error as something that can be posted. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof StoreError) {
+    return { code: error.code, message: error.message, ...(error.cause ? { cause: String(error.cause) } : {}) }
+  }
+  if (error instanceof RangeError) return { code: 'RANGE', message: error.message }
+  const { errcode } = error as { errcode?: number }
+  const cause = errcode === undefined ? String(error) : `${error} (SQLite result ${errcode})`
+  return errcode !== undefined && damaged.has(errcode & 0xff)
+    ? { code: 'CORRUPT', message: 'the database is damaged', cause }
+    : { code: 'UNAVAILABLE', message: 'the store cannot write or read', cause }
+}
+
+/** The error that a failure stands for. */
+export function toError({ code, message, cause }: Failure): StoreError | RangeError {
+  if (code === 'RANGE') return new RangeError(message)
+  return new StoreError(code, message, cause === undefined ? {} : { cause: new Error(cause) })
+}
