@@ -1,0 +1,176 @@
+import { EditorSelection, type Extension, StateEffect } from '@codemirror/state'
+import {
+  type EditorView,
+  type LayerMarker,
+  layer,
+  RectangleMarker,
+  ViewPlugin,
+  type ViewUpdate,
+} from '@codemirror/view'
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import type { Clock } from '../../protocol/clock.ts'
+import { CaretMarker, LABEL_HEIGHT, LABEL_WIDTH, type LabelPlace } from './remote-caret-marker.ts'
+import { RemoteCaretsState } from './remote-carets-state.ts'
+import { remoteCaretsTheme } from './remote-carets-theme.ts'
+
+export interface RemoteCaretsOptions {
+  awareness: Awareness
+  ytext: Y.Text
+  clock: Clock
+}
+
+/** Nothing in the text has changed, but the carets are to be drawn again. */
+const redraw = StateEffect.define<null>()
+
+/**
+ * Draws the carets and selections of the others in two layers, behind and above the text.
+ *
+ * Costs what is on the screen: a selection is clipped to the viewport before it is measured, and equal clipped ones are
+ * measured once, so that fifty people who select a whole book are as cheap as one who selects a page. Nothing is drawn
+ * in a background tab. Hidden from assistive technology, which is told about people in words instead.
+ */
+export function remoteCarets({ awareness, ytext, clock }: RemoteCaretsOptions): Extension {
+  const plugin = ViewPlugin.define((view) => new RemoteCarets(view, { awareness, ytext, clock }))
+  const mustDraw = (update: ViewUpdate): boolean =>
+    update.docChanged ||
+    update.viewportChanged ||
+    update.transactions.some(({ effects }) => effects.some((effect) => effect.is(redraw)))
+  return [
+    plugin,
+    layer({
+      above: false,
+      class: 'encke-remote-selections',
+      update: mustDraw,
+      markers: (view) => view.plugin(plugin)?.drawSelections() ?? [],
+    }),
+    layer({
+      above: true,
+      class: 'encke-carets',
+      update: mustDraw,
+      markers: (view) => view.plugin(plugin)?.drawCarets() ?? [],
+    }),
+    remoteCaretsTheme(),
+  ]
+}
+
+class RemoteCarets {
+  readonly #view: EditorView
+  readonly #state: RemoteCaretsState
+  #drawn: readonly CaretMarker[] = []
+  #hovered: number | null = null
+  #stopLabelTimer: (() => void) | null = null
+  #frame: number | null = null
+  #pointer: { x: number; y: number } | null = null
+
+  constructor(view: EditorView, { awareness, ytext, clock }: RemoteCaretsOptions) {
+    this.#view = view
+    this.#state = new RemoteCaretsState({ awareness, ytext, clock, onStale: () => this.#requestFrame() })
+    view.scrollDOM.addEventListener('scroll', this.#onScroll, { passive: true })
+    view.scrollDOM.addEventListener('pointermove', this.#onPointer, { passive: true })
+    view.scrollDOM.addEventListener('pointerleave', this.#onPointer, { passive: true })
+    this.#requestFrame()
+  }
+
+  update(update: ViewUpdate): void {
+    if (update.docChanged) this.#state.map(update.changes)
+  }
+
+  destroy(): void {
+    this.#state.close()
+    this.#stopLabelTimer?.()
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame)
+    this.#view.scrollDOM.removeEventListener('scroll', this.#onScroll)
+    this.#view.scrollDOM.removeEventListener('pointermove', this.#onPointer)
+    this.#view.scrollDOM.removeEventListener('pointerleave', this.#onPointer)
+  }
+
+  drawSelections(): readonly LayerMarker[] {
+    const { viewport } = this.#view
+    const measured = new Map<string, readonly RectangleMarker[]>()
+    const markers: LayerMarker[] = []
+    for (const { anchor, head, color, dimmed } of this.#state.carets) {
+      const from = Math.max(Math.min(anchor, head), viewport.from)
+      const to = Math.min(Math.max(anchor, head), viewport.to)
+      if (from >= to || dimmed) continue
+      const key = `${from} ${to}`
+      const rectangles = measured.get(key) ?? RectangleMarker.forRange(this.#view, '', EditorSelection.range(from, to))
+      measured.set(key, rectangles)
+      const className = `encke-remote-selection encke-person-${color + 1}`
+      for (const { left, top, width, height } of rectangles) {
+        markers.push(new RectangleMarker(className, left, top, width, height))
+      }
+    }
+    return markers
+  }
+
+  drawCarets(): readonly CaretMarker[] {
+    const { viewport, scrollDOM } = this.#view
+    const markers: CaretMarker[] = []
+    for (const { clientId, head, name, color, dimmed } of this.#state.carets) {
+      if (head < viewport.from || head > viewport.to) continue
+      const [place] = RectangleMarker.forRange(this.#view, '', EditorSelection.cursor(head, -1))
+      if (place === undefined) continue
+      const { left, top, height } = place
+      const labelled = this.#hovered === clientId || this.#state.isRecent(clientId)
+      const label = labelled ? labelPlace(left - scrollDOM.scrollLeft, top - scrollDOM.scrollTop, scrollDOM) : null
+      markers.push(new CaretMarker({ clientId, name, color, dimmed, left, top, height, label }))
+    }
+    this.#drawn = markers
+    return markers
+  }
+
+  #requestFrame(): void {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = null
+      this.#onFrame()
+    })
+  }
+
+  /** At most once per frame, however many people move; never in a background tab. */
+  #onFrame(): void {
+    const hovered = this.#hoveredCaret()
+    const changed = this.#state.refresh()
+    if (!changed && hovered === this.#hovered && !this.#scrolledUnderLabels) return
+    this.#hovered = hovered
+    this.#scrolledUnderLabels = false
+    this.#redraw()
+  }
+
+  #redraw(): void {
+    this.#view.dispatch({ effects: redraw.of(null) })
+    this.#stopLabelTimer?.()
+    this.#stopLabelTimer = this.#state.afterNextLabel(() => this.#redraw())
+  }
+
+  // A label that would be cut off at the top edge goes below its caret: that depends on the scroll position.
+  #scrolledUnderLabels = false
+  readonly #onScroll = (): void => {
+    if (!this.#state.hasRecent && this.#hovered === null) return
+    this.#scrolledUnderLabels = true
+    this.#requestFrame()
+  }
+
+  // The carets take no pointer events, or a click on one would not reach the text: the pointer is looked up instead.
+  readonly #onPointer = (event: PointerEvent): void => {
+    if (this.#drawn.length === 0 && this.#hovered === null) return
+    this.#pointer = event.type === 'pointerleave' ? null : { x: event.clientX, y: event.clientY }
+    this.#requestFrame()
+  }
+
+  #hoveredCaret(): number | null {
+    if (this.#pointer === null) return null
+    const { scrollDOM } = this.#view
+    const box = scrollDOM.getBoundingClientRect()
+    const x = this.#pointer.x - box.left + scrollDOM.scrollLeft
+    const y = this.#pointer.y - box.top + scrollDOM.scrollTop
+    return this.#drawn.find((marker) => marker.isAt(x, y))?.clientId ?? null
+  }
+}
+
+/** @param left @param top of the caret, in pixels from the visible top left corner of the scroller. */
+function labelPlace(left: number, top: number, { clientWidth }: HTMLElement): LabelPlace {
+  const toLeft = left + LABEL_WIDTH > clientWidth && left > clientWidth / 2
+  if (top < LABEL_HEIGHT) return toLeft ? 'below-left' : 'below-right'
+  return toLeft ? 'above-left' : 'above-right'
+}

@@ -1,0 +1,53 @@
+import { defaultKeymap } from '@codemirror/commands'
+import { search, searchKeymap } from '@codemirror/search'
+import { EditorState, type Extension } from '@codemirror/state'
+import { drawSelection, dropCursor, EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view'
+import { lineFeedsOnly } from './line-breaks.ts'
+import { theme } from './theme.ts'
+
+/**
+ * What every editor has, with or without company. Without an undo history, which `sync` brings per person, and without
+ * a binding for Tab, which leaves the editor.
+ */
+export function setup(): Extension {
+  return [
+    lineFeedsOnly(),
+    EditorView.lineWrapping,
+    EditorState.allowMultipleSelections.of(true),
+    drawSelection(),
+    dropCursor(),
+    highlightSpecialChars(),
+    search({ top: true }),
+    keymap.of([...searchKeymap, ...defaultKeymap]),
+    EditorView.editorAttributes.of({ part: 'editor' }),
+    theme(),
+  ]
+}
+
+/** What a host may change at any time; each change replaces the whole. */
+export interface EditorSettings {
+  /** The accessible name of the text. */
+  label: string
+  /** Shown while the text is empty. */
+  placeholder: string
+  /** The text can be read, selected, searched and copied, but not changed. */
+  readOnly: boolean
+}
+
+/** The settings as an extension, for a compartment. */
+export function settings({ label, placeholder: hint, readOnly }: EditorSettings): Extension {
+  return [
+    EditorView.contentAttributes.of({
+      part: 'content',
+      'aria-label': label,
+      spellcheck: 'true',
+      autocorrect: 'on',
+      autocapitalize: 'sentences',
+      // Without editing the browser makes it no tab stop, and then nobody could scroll or select by keyboard.
+      ...(readOnly ? { tabindex: '0', 'aria-readonly': 'true' } : {}),
+    }),
+    EditorState.readOnly.of(readOnly),
+    EditorView.editable.of(!readOnly),
+    hint === '' ? [] : placeholder(hint),
+  ]
+}
