@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { launchBrowser } from './browser.ts'
+
+/** Answered by the test itself: nothing leaves the browser. */
+const address = 'http://page.test/'
+
+test('each person has storage of their own, and their pages’ complaints are kept', async () => {
+  await using browser = await launchBrowser()
+  const alice = await browser.person('Alice')
+  const bob = await browser.person('Bob')
+  for (const { context } of [alice, bob]) {
+    await context.route(address, (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Page</h1>' }))
+  }
+  await alice.page.goto(address)
+  await bob.page.goto(address)
+  await alice.page.evaluate(() => {
+    localStorage.setItem('name', 'Alice')
+    setTimeout(() => {
+      throw new Error('lost my pen')
+    })
+  })
+  await expect.poll(() => alice.problems.join()).toContain('lost my pen')
+  expect(await bob.page.evaluate(() => localStorage.getItem('name'))).toBeNull()
+  expect(bob.problems).toEqual([])
+})

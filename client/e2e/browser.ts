@@ -1,0 +1,118 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { onTestFailed } from 'vitest'
+
+const root = join(import.meta.dirname, '..', '..')
+const screenshotFolder = join(root, 'screenshots')
+
+/**
+ * A Chromium without a window: `await using browser = await launchBrowser()`.
+ * Each person in it is a browser profile of their own. May be shared by the tests of a file.
+ */
+export async function launchBrowser(): Promise<TestBrowser> {
+  const executablePath = await chromiumPath()
+  // No sandbox: it cannot be set up as root or in most containers, and the pages are our own.
+  return new TestBrowser(await chromium.launch({ executablePath, chromiumSandbox: false }))
+}
+
+/** The Chromium to test with: ENCKE_CHROMIUM, or the one that `node setup.mjs test` found and wrote down. */
+async function chromiumPath(): Promise<string> {
+  const chosen = process.env['ENCKE_CHROMIUM']
+  if (chosen) return chosen
+  try {
+    return await readFile(join(root, 'node_modules', '.cache', 'encke', 'chromium'), 'utf8')
+  } catch (cause) {
+    throw new Error('no Chromium is known yet: run `node setup.mjs test` once, or set ENCKE_CHROMIUM', { cause })
+  }
+}
+
+export class TestBrowser {
+  readonly #browser: Browser
+  readonly #people = new Set<Person>()
+
+  constructor(browser: Browser) {
+    this.#browser = browser
+  }
+
+  /**
+   * Somebody with cookies, storage and tabs of their own, and one tab open. To be called inside a test:
+   * when it fails, `screenshots/` gets a picture of each of their tabs and what the pages complained about.
+   */
+  async person(name: string, options: BrowserContextOptions = {}): Promise<Person> {
+    const context = await this.#browser.newContext({ locale: 'en-US', ...options })
+    context.setDefaultTimeout(15_000)
+    const person = new Person({ name, context, page: await context.newPage() })
+    this.#people.add(person)
+    onTestFailed(({ task }) => person.record(task.name))
+    return person
+  }
+
+  async close(): Promise<void> {
+    for (const person of this.#people) await person.close()
+    await this.#browser.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}
+
+/** One person's browser profile. */
+export class Person {
+  readonly name: string
+  readonly context: BrowserContext
+  /** Their first tab; more with `context.newPage()`. */
+  readonly page: Page
+  readonly #problems: string[] = []
+  #pictures: Buffer[] | null = null
+
+  constructor({ name, context, page }: { name: string; context: BrowserContext; page: Page }) {
+    this.name = name
+    this.context = context
+    this.page = page
+    context.on('weberror', (error) => this.#problems.push(`uncaught: ${error.error().stack ?? error.error()}`))
+    context.on('console', (message) => {
+      if (message.type() === 'error') this.#problems.push(`console.error: ${message.text()}`)
+    })
+  }
+
+  /** Uncaught errors and console errors of all their tabs, oldest first: a good test expects none. */
+  get problems(): readonly string[] {
+    return this.#problems
+  }
+
+  /** Writes what their tabs look like, or looked like when they were closed, to `screenshots/<test>-<person>*`. */
+  async record(testName: string): Promise<void> {
+    const pictures = this.#pictures ?? (await this.#takePictures())
+    const file = join(screenshotFolder, `${fileName(testName)}-${fileName(this.name)}`)
+    await mkdir(screenshotFolder, { recursive: true })
+    for (const [index, picture] of pictures.entries()) await writeFile(`${file}-${index + 1}.png`, picture)
+    if (this.#problems.length > 0) await writeFile(`${file}.txt`, `${this.#problems.join('\n')}\n`)
+  }
+
+  async close(): Promise<void> {
+    if (this.#pictures) return
+    // Whether the test failed is known only after `await using` has closed everything.
+    this.#pictures = await this.#takePictures()
+    await this.context.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #takePictures(): Promise<Buffer[]> {
+    const pictures = this.context.pages().map((page) => page.screenshot({ timeout: 5_000 }))
+    const settled = await Promise.allSettled(pictures) // a crashed tab has no picture; the others still do
+    return settled.flatMap((picture) => (picture.status === 'fulfilled' ? [picture.value] : []))
+  }
+}
+
+function fileName(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 80)
+}
