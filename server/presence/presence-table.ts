@@ -86,6 +86,11 @@ export class PresenceTable {
     this.#onChange = onChange
   }
 
+  /** True once `close` was called; the last `onChange` comes after it. */
+  get closed(): boolean {
+    return this.#closed
+  }
+
   /** Sends the member everybody's presence, if there is any, and news of it from now on. */
   join(member: Member): void {
     if (this.#closed || this.#members.has(member)) return
