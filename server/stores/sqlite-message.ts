@@ -72,11 +72,16 @@ export function isRefusal(error: unknown): error is StoreError | RangeError {
 /** Any error as something that can be posted. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof StoreError) {
-    return { code: error.code, message: error.message, ...(error.cause ? { cause: String(error.cause) } : {}) }
+    return {
+      code: error.code,
+      message: error.message,
+      ...(error.cause instanceof Error ? { cause: error.cause.message } : {}),
+    }
   }
   if (error instanceof RangeError) return { code: 'RANGE', message: error.message }
   const { errcode } = error as { errcode?: number }
-  const cause = errcode === undefined ? String(error) : `${error} (SQLite result ${errcode})`
+  const said = error instanceof Error ? error.message : String(error)
+  const cause = errcode === undefined ? said : `${said} (SQLite result ${errcode})`
   return errcode !== undefined && damaged.has(errcode & 0xff)
     ? { code: 'CORRUPT', message: 'the database is damaged', cause }
     : { code: 'UNAVAILABLE', message: 'the store cannot write or read', cause }
