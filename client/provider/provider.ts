@@ -1,0 +1,217 @@
+import type * as decoding from 'lib0/decoding'
+import type { ObservableV2 } from 'lib0/observable'
+import { Awareness } from 'y-protocols/awareness'
+import { WebsocketProvider } from 'y-websocket'
+import type * as Y from 'yjs'
+import { CloseCode } from '../../protocol/close-code.ts'
+import { CHANNEL_PROTOCOL, MessageType, readInfo, readSaved, SyncType } from '../../protocol/message.ts'
+import type { TransportName } from '../../protocol/transport-name.ts'
+import { type CometSocket, sessionOf } from '../socket/comet-socket.ts'
+import type { Session } from '../socket/session.ts'
+import { type ConnectionState, initialConnectionState } from './connection-state.ts'
+import { socketClassFor } from './socket-class.ts'
+import { UnsavedEdits } from './unsaved-edits.ts'
+
+export interface EnckeProviderOptions {
+  /** `https://HOST`, or with a path in front of `/sync`. */
+  server: string
+  /** The document's id. */
+  document: string
+  doc: Y.Doc
+  /** Only this transport; by default the best that works. */
+  transport?: TransportName | null
+  token?: string | null
+  /** The class to make sockets of; by default one that shares a session with everybody on the page. */
+  socketClass?: typeof CometSocket
+}
+
+/** y-websocket's events, and ours. */
+export interface ProviderEvents {
+  'connection-close': (event: CloseEvent | null, provider: WebsocketProvider) => void
+  'connection-error': (event: Event, provider: WebsocketProvider) => void
+  closed: (event: { code: number; reason: string }, provider: WebsocketProvider) => void
+  status: (event: { status: 'connected' | 'disconnected' | 'connecting' }) => void
+  sync: (synced: boolean) => void
+  synced: (synced: boolean) => void
+  /** After each change of `connection`. */
+  connection: (connection: ConnectionState) => void
+  /** Edits became durable. */
+  saved: () => void
+}
+
+type Events = { [Name in keyof ProviderEvents]: ProviderEvents[Name] }
+
+interface TypedProvider extends Omit<WebsocketProvider, keyof ObservableV2<Events>>, ObservableV2<Events> {
+  connect(): void
+  disconnect(): void
+  destroy(): void
+}
+
+/** y-websocket's class with a wider list of events: its own types leave no room for more. */
+const BaseProvider = WebsocketProvider as unknown as new (
+  ...args: ConstructorParameters<typeof WebsocketProvider>
+) => TypedProvider
+
+/** An update without structs and deletions, as Yjs encodes it. */
+const EMPTY_UPDATE_BYTES = 2
+
+/**
+ * Keeps a Y.Doc in step with the server: y-websocket's provider on a CometSocket, and what our own server adds:
+ * which edits are durable, how the connection stands, whose history this is.
+ *
+ * Events besides y-websocket's: `connection` (ConnectionState) after each change of it, `saved` when edits became durable.
+ */
+export class EnckeProvider extends BaseProvider {
+  readonly #session: Session
+  readonly #edits = new UnsavedEdits()
+  readonly #stopSession: () => void
+  readonly #count: (update: Uint8Array, origin: unknown) => void
+  readonly #waiting = new Set<{ made: number; resolve: () => void }>()
+  #connection: ConnectionState = initialConnectionState
+  /** The history that the local text is part of: known once the server has kept or sent something of it. */
+  #boundEpoch: string | null = null
+
+  constructor({ server, document, doc, transport = null, token = null, socketClass }: EnckeProviderOptions) {
+    const base = `${server.replace(/\/+$/, '')}/sync`
+    const room = document.split('/').map(encodeURIComponent).join('/')
+    const Socket = countingSocket(socketClass ?? socketClassFor(transport), () => this.#edits.sent())
+    super(base, room, doc, {
+      connect: false,
+      // Tabs meet at the server, which stamps presence and keeps order; two ways would count edits twice.
+      disableBc: true,
+      protocols: [CHANNEL_PROTOCOL],
+      WebSocketPolyfill: Socket as unknown as typeof WebSocket,
+      awareness: quietAwareness(doc),
+      ...(token === null ? {} : { params: { token } }),
+    })
+    // The session watches over the line; y-websocket would close a quiet one after 30 s.
+    clearInterval(this._checkInterval)
+    this.#session = sessionOf(Socket, `${base}/${room}`)
+    this.#stopSession = this.#session.subscribe(() => this.#refresh())
+    this.messageHandlers[MessageType.Saved] = (_encoder, decoder) => this.#saved(readSaved(decoder))
+    this.messageHandlers[MessageType.Info] = (_encoder, decoder) => this.#informed(decoder)
+    this.#count = (update, origin) => {
+      if (origin !== this) this.#edits.edited()
+      else if (update.byteLength > EMPTY_UPDATE_BYTES) this.#boundEpoch = this.#connection.epoch
+      this.#refresh()
+    }
+    // Before y-websocket's own listener: an edit is counted before the message that carries it.
+    doc.off('update', this._updateHandler)
+    doc.on('update', this.#count)
+    doc.on('update', this._updateHandler)
+    this.on('status', ({ status }) => {
+      if (status === 'connecting') this.#edits.restart()
+      this.#refresh()
+    })
+    this.on('closed', ({ code, reason }) => this.#refresh({ error: { code, reason } }))
+    this.connect()
+  }
+
+  /** How it stands with the server. Frozen; a new object after each `connection` event. */
+  get connection(): ConnectionState {
+    return this.#connection
+  }
+
+  /** Resolves when every edit made so far is durable; at once when they are. */
+  flush(): Promise<void> {
+    const made = this.#edits.made
+    if (this.#edits.saved >= made) return Promise.resolve()
+    return new Promise((resolve) => this.#waiting.add({ made, resolve }))
+  }
+
+  /** Tries to connect at once instead of waiting for the next attempt. */
+  retryNow(): void {
+    this.#session.retryNow()
+  }
+
+  override disconnect(): void {
+    super.disconnect()
+    this.#refresh()
+  }
+
+  override connect(): void {
+    if (this.#connection.error) this.#connection = { ...this.#connection, error: null }
+    super.connect()
+    this.#refresh()
+  }
+
+  /** Leaves the document and lets go of everything. Idempotent. */
+  override destroy(): void {
+    this.#stopSession()
+    this.doc.off('update', this.#count)
+    super.destroy()
+    this.awareness.destroy()
+  }
+
+  #saved(messages: number): void {
+    this.#boundEpoch = this.#connection.epoch
+    if (!this.#edits.confirmed(messages)) return
+    this.#refresh({ lastSavedAt: Date.now() })
+    this.emit('saved', [])
+    for (const waiting of this.#waiting) {
+      if (waiting.made > this.#edits.saved) continue
+      this.#waiting.delete(waiting)
+      waiting.resolve()
+    }
+  }
+
+  #informed(decoder: decoding.Decoder): void {
+    const { epoch, role } = readInfo(decoder)
+    if (this.#boundEpoch !== null && this.#boundEpoch !== epoch) {
+      // Another history (D7): what comes next would merge two texts into one. Keep ours, take nothing.
+      super.disconnect()
+      this.#refresh({ error: { code: CloseCode.AnotherHistory, reason: 'ANOTHER_HISTORY' } })
+      return
+    }
+    this.#refresh({ epoch, role })
+  }
+
+  #refresh(change: Partial<ConnectionState> = {}): void {
+    const { phase, transport, rttMs, retryAt } = this.#session.state
+    const error = change.error ?? this.#connection.error
+    const next: ConnectionState = {
+      ...this.#connection,
+      ...change,
+      error,
+      state: this.#stateOf(phase, error !== null),
+      transport,
+      rttMs,
+      retryAt,
+      unsentEdits: this.#edits.count,
+    }
+    const keys = Object.keys(next) as (keyof ConnectionState)[]
+    if (keys.every((key) => next[key] === this.#connection[key])) return
+    this.#connection = Object.freeze(next)
+    this.emit('connection', [this.#connection])
+  }
+
+  #stateOf(phase: Session['state']['phase'], failed: boolean): ConnectionState['state'] {
+    if (failed || !this.shouldConnect) return 'closed'
+    if (phase === 'live') return this.wsconnected ? 'connected' : this.#started()
+    if (phase === 'connecting') return this.#started()
+    if (globalThis.navigator?.onLine === false) return 'offline'
+    return phase === 'idle' ? this.#started() : 'reconnecting'
+  }
+
+  /** Before the first connection it is `connecting`, afterwards `reconnecting`. */
+  #started(): 'connecting' | 'reconnecting' {
+    return this.#connection.epoch === null ? 'connecting' : 'reconnecting'
+  }
+}
+
+/** Awareness without a timer: the server says who has left, and nobody needs a heartbeat. */
+function quietAwareness(doc: Y.Doc): Awareness {
+  const awareness = new Awareness(doc)
+  clearInterval(awareness._checkInterval)
+  return awareness
+}
+
+/** Counts what the server will count: each SyncStep2 and each update that is sent. */
+function countingSocket(Base: typeof CometSocket, onUpdate: () => void): typeof CometSocket {
+  return class extends Base {
+    override send(data: Uint8Array): void {
+      if (data[0] === MessageType.Sync && (data[1] === SyncType.Step2 || data[1] === SyncType.Update)) onUpdate()
+      super.send(data)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import type { MemoryStorage } from './path-memory.ts'
+
+/** What a session wants to know of the page it lives in. */
+export interface PageHandlers {
+  /** The page is being left for good. */
+  gone: () => void
+  /** The page or the network is back: shown, restored, online. */
+  back: () => void
+}
+
+/** The page around a session; in Node there is none. */
+export interface Page {
+  readonly hidden: boolean
+  readonly storage: MemoryStorage | null
+  /** The result ends it. */
+  subscribe(handlers: PageHandlers): () => void
+}
+
+/** The browser's page, or in Node one that is always there. */
+export function currentPage(): Page {
+  return typeof window === 'undefined' || typeof document === 'undefined' ? nodePage : browserPage
+}
+
+const nodePage: Page = { hidden: false, storage: null, subscribe: () => () => {} }
+
+const browserPage: Page = {
+  get hidden() {
+    return document.visibilityState === 'hidden'
+  },
+  get storage() {
+    try {
+      return window.localStorage
+    } catch {
+      // A sandboxed frame may not even ask.
+      return null
+    }
+  },
+  subscribe({ gone, back }) {
+    const stop = new AbortController()
+    const { signal } = stop
+    window.addEventListener('pagehide', (event) => event.persisted || gone(), { signal })
+    window.addEventListener('pageshow', (event) => event.persisted && back(), { signal })
+    window.addEventListener('online', back, { signal })
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && back(), { signal })
+    return () => stop.abort()
+  },
+}

@@ -1,0 +1,68 @@
+import type { Clock } from '../../../protocol/clock.ts'
+import type { Outbox } from '../../../protocol/outbox.ts'
+import type { TransportName } from '../../../protocol/transport-name.ts'
+
+/** Why a transport gave up. */
+export type TransportFailure =
+  /** The network, a proxy or the server cut it; another attempt may help. */
+  | { kind: 'broken'; detail: string }
+  /** The server does not know the session any more. */
+  | { kind: 'unknown-session' }
+  /** The server took another transport instead. */
+  | { kind: 'superseded' }
+  /** The server refuses for good. */
+  | { kind: 'refused'; code: number; reason: string }
+
+/** What a transport needs of its session. */
+export interface TransportHost {
+  readonly clock: Clock
+  /** `https://host` or with a path before `/session`, without a slash at the end. */
+  readonly baseUrl: string
+  readonly fetch: typeof fetch
+  readonly WebSocket: typeof WebSocket
+  /** Null until the server has named the session. */
+  readonly identity: SessionIdentity | null
+  /** Names the session that is still to be opened. */
+  readonly nonce: string
+  readonly outbox: Outbox
+  /** How many of the server's frames have been delivered. */
+  readonly received: number
+  /** True while nobody looks at the page. */
+  readonly hidden: boolean
+  /** How long the server holds a poll, milliseconds. */
+  readonly holdMs: number
+  /** A number larger than any before. */
+  nextGeneration(): number
+  /** Takes a batch that came down. False when it begins past the next number: the sender must go back. */
+  deliver(batch: Uint8Array, transport: Transport | null): boolean
+  /** Bytes came through in both directions: the transport can be used. Called once. */
+  proven(transport: Transport): void
+  /** The transport is over. Called once at the most; never after `close()`. */
+  failed(transport: Transport, failure: TransportFailure): void
+  /** The round trip took this long, milliseconds. */
+  measured(rttMs: number): void
+}
+
+export interface SessionIdentity {
+  id: string
+  secret: string
+}
+
+/**
+ * One way to move a session's frames. Carries bytes; owns no frame: what it loses is still in the outbox.
+ */
+export interface Transport {
+  readonly name: TransportName
+  /** Its BIND has gone out, or nothing else will have to. */
+  readonly bound: boolean
+  /** Begins. With `use` it carries the session as soon as it can; without, it only proves itself. */
+  start(options: { use: boolean }): void
+  /** Puts a proven transport to use. */
+  use(): void
+  /** The outbox has something, or something has to be acknowledged. */
+  wake(): void
+  /** Sends a PING at once, where there is a stream to send it on. */
+  ping(): void
+  /** Ends it quietly. Idempotent. */
+  close(): void
+}
