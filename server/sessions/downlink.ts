@@ -74,13 +74,11 @@ export class Downlink {
   attach(transport: Transport, { generation, after }: { generation: number; after: number }): boolean {
     if (generation < this.#generation) return false
     this.acknowledge(after)
-    if (after < this.#outbox.acknowledged) {
-      throw new ProtocolError('FRAME_OUT_OF_ORDER', `frames after ${after} are forgotten`)
-    }
     const before = this.#transport
     this.#generation = generation
     this.#transport = transport
-    this.#sent = after
+    // A request that set out earlier may arrive later: what another one has acknowledged since is not sent again.
+    this.#sent = Math.max(after, this.#outbox.acknowledged)
     this.#acknowledged = this.#inbox.received
     transport.onDrain = () => this.flush()
     transport.onClose = () => this.detach(transport)

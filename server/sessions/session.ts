@@ -219,7 +219,12 @@ export class Session {
     const introduced = this.#introduced
     if (!use || introduced?.generation !== generation) return
     this.#introduced = null
-    if (!this.attach(introduced.transport, { generation, after })) introduced.transport.close()
+    if (!this.attach(introduced.transport, { generation, after })) {
+      introduced.transport.close()
+      return
+    }
+    // The client lets go of the transport before as soon as it sees something come down this one.
+    this.ping()
   }
 
   #take(frame: SequencedFrame): void {
