@@ -2,7 +2,6 @@ import type { ServerResponse } from 'node:http'
 import { type HttpBindings, upgradeWebSocket } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { encodeControl } from '../../protocol/batch.ts'
 import type { Clock } from '../../protocol/clock.ts'
@@ -73,15 +72,6 @@ export class Realtime {
 
   #routes(): void {
     const { app } = this
-    app.use(
-      '/session/*',
-      bodyLimit({
-        maxSize: limits.maxBatchBytes,
-        onError: () => {
-          throw new ProtocolError('FRAME_TOO_LARGE', `a body has at most ${limits.maxBatchBytes} bytes`)
-        },
-      }),
-    )
     app.get(
       '/session/websocket',
       upgradeWebSocket(() => ({ onOpen: (_event, { raw }) => this.#acceptSession(raw as WebSocket) })),
@@ -217,8 +207,18 @@ function binary(c: Context<Env>, body: Uint8Array): Response {
   })
 }
 
+/** Reads the raw request: nothing past the limit is ever kept. @throws ProtocolError FRAME_TOO_LARGE */
 async function bodyOf(c: Context<Env>): Promise<Uint8Array> {
-  return new Uint8Array(await c.req.arrayBuffer())
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of c.env.incoming as AsyncIterable<Buffer>) {
+    size += chunk.byteLength
+    if (size > limits.maxBatchBytes) {
+      throw new ProtocolError('FRAME_TOO_LARGE', `a body has at most ${limits.maxBatchBytes} bytes`)
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 /** A number from a header, or from the query under the name without `encke-`. @throws ProtocolError FRAME_MALFORMED */
