@@ -9,13 +9,14 @@ export function theme(): Extension {
   const ownSelection = { background: 'var(--_selection)' }
   return EditorView.theme({
     '&': {
-      height: '100%',
       backgroundColor: 'transparent',
       color: 'var(--_fg)',
       fontSize: 'var(--encke-font-size, 1em)',
     },
     '&.cm-focused': { outline: 'none' },
     '.cm-scroller': {
+      flex: '1 1 auto',
+      overflow: 'auto',
       fontFamily: 'var(--encke-font-text, inherit)',
       lineHeight: 'var(--encke-line-height, 1.6)',
     },

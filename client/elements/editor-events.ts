@@ -1,0 +1,36 @@
+import type { Person } from '../presence/people.ts'
+import type { ConnectionState } from '../provider/connection-state.ts'
+import type { ChangeOrigin } from './collaboration.ts'
+
+/** What `<encke-editor>` tells, besides the native `input` and `change`. All bubble and cross shadow roots. */
+export interface EnckeEditorEvents {
+  /** The text can be written; again after `document` changed. */
+  'encke-ready': CustomEvent<null>
+  /** The text changed: once per turn and origin, however many edits there were. */
+  'encke-change': CustomEvent<{ origin: ChangeOrigin }>
+  'encke-status': CustomEvent<{ connection: ConnectionState }>
+  /** The text is the server's, for the first time. */
+  'encke-synced': CustomEvent<null>
+  /** The number of edits that are not yet durable changed. */
+  'encke-unsent': CustomEvent<{ count: number }>
+  'encke-presence': CustomEvent<{
+    users: readonly Person[]
+    joined: readonly Person[]
+    left: readonly Person[]
+    changed: readonly Person[]
+  }>
+  /** The connection ended for good. `code` is a close code, `reason` a stable name such as `DOCUMENT_UNKNOWN`. */
+  'encke-error': CustomEvent<{ code: number; reason: string }>
+}
+
+/** An event of the editor, ready to be dispatched. */
+export function editorEvent<Name extends keyof EnckeEditorEvents>(
+  name: Name,
+  detail: EnckeEditorEvents[Name]['detail'],
+): CustomEvent {
+  return new CustomEvent(name, { detail, bubbles: true, composed: true })
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap extends EnckeEditorEvents {}
+}

@@ -1,0 +1,362 @@
+import type { EditorView } from '@codemirror/view'
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import { systemClock } from '../../protocol/clock.ts'
+import { parseTransportName } from '../../protocol/transport-name.ts'
+import { readCursor } from '../editor/cursor.ts'
+import { normalizeLineBreaks } from '../editor/line-breaks.ts'
+import { minimalEdit } from '../editor/minimal-edit.ts'
+import type { Person } from '../presence/people.ts'
+import { type ConnectionState, initialConnectionState } from '../provider/connection-state.ts'
+import type { EnckeProvider } from '../provider/provider.ts'
+import type { ChangeOrigin, Collaboration, Target, UserHint } from './collaboration.ts'
+import { CollaborationController } from './collaboration-controller.ts'
+import { type EnckeEditorEvents, editorEvent } from './editor-events.ts'
+import { styles } from './encke-editor.styles.ts'
+import { FormValueController } from './form-value-controller.ts'
+import { LocalizeController } from './localize.ts'
+import { serverAddress } from './server-address.ts'
+import { tokens } from './tokens.styles.ts'
+import { ViewController } from './view-controller.ts'
+
+const nobody: readonly Person[] = Object.freeze([])
+
+/**
+ * A text that people write together. With a `document` it is the server's, and everybody's who opens it; without one it
+ * is a plain editor of this page, also in a form.
+ *
+ * Writing is never locked while the connection is away. The document is never seeded from here: `value` set before
+ * the text of the server has come (`whenSynced`) is not taken. Moving the element in the page loses nothing.
+ *
+ * @element encke-editor
+ * @attr server - The server's address; by default where the script came from.
+ * @attr document - The document's id.
+ * @attr label - The accessible name of the text.
+ * @attr placeholder - Shown while the text is empty.
+ * @attr {boolean} readonly - The text can be read, selected and copied, but not changed.
+ * @attr {boolean} disabled - As `readonly`, and no part of its form.
+ * @attr {'auto'|'light'|'dark'} theme - The colour scheme; the page's own when it is missing.
+ * @attr {'websocket'|'sse'|'long-poll'|'poll'} transport - Only this transport; by default the best that works.
+ * @attr name - The name of the field in its form.
+ * @attr token - What lets the reader in, where the server asks for it.
+ * @fires input, change - As a textarea does: for what the reader does, and when the focus leaves after it.
+ * @fires encke-ready, encke-change, encke-status, encke-synced, encke-unsent, encke-presence, encke-error - See
+ *   `EnckeEditorEvents`.
+ * @csspart base - Around everything; `editor` - CodeMirror; `content` - the text; `error` - why it cannot be opened.
+ * @cssprop [--encke-min-height=12em] - And `--encke-max-height`, `--encke-content-width`, `--encke-padding`,
+ *   `--encke-font-size`, `--encke-line-height`, `--encke-font-code`, and those in tokens.styles.ts.
+ * @cssstate connecting, online, offline, readonly
+ */
+export class EnckeEditor extends LitElement {
+  static readonly formAssociated = true
+  static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true }
+  static override styles = [tokens, styles]
+  static override properties = {
+    server: { type: String },
+    document: { type: String },
+    label: { type: String },
+    placeholder: { type: String },
+    readOnly: { type: Boolean, attribute: 'readonly', reflect: true },
+    disabled: { type: Boolean, reflect: true },
+    theme: { type: String, reflect: true },
+    transport: { type: String },
+    // The browser takes the field's name from the attribute. An element without a name has no attribute.
+    name: { type: String, reflect: true, useDefault: true },
+    token: { type: String },
+    // Only to hear of changes: the property `lang` is the browser's own.
+    ownLanguage: { attribute: 'lang' },
+    // Declared, so that what was set before the element was defined is taken over; their accessors are below.
+    value: { noAccessor: true },
+    user: { noAccessor: true },
+  }
+
+  declare server: string | null
+  declare document: string | null
+  declare label: string
+  declare placeholder: string
+  declare readOnly: boolean
+  declare disabled: boolean
+  declare theme: 'auto' | 'light' | 'dark' | null
+  declare transport: string | null
+  declare name: string
+  declare token: string | null
+
+  readonly #internals = this.attachInternals()
+  readonly #localize = new LocalizeController(this)
+  readonly #collaboration = new CollaborationController(this, {
+    clock: systemClock,
+    target: () => this.#target(),
+    language: () => this.#localize.lang(),
+    opened: (collaboration) => this.#opened(collaboration),
+    ended: () => this.#view.close(),
+    listener: {
+      textChanged: (origin) => this.#textChanged(origin),
+      connectionChanged: (connection, previous) => this.#connectionChanged(connection, previous),
+      synced: () => this.#synced(),
+      peopleChanged: (change) => this.#fire('encke-presence', { users: this.users, ...change }),
+    },
+  })
+  readonly #view = new ViewController(this, {
+    clock: systemClock,
+    container: () => this.renderRoot.querySelector<HTMLElement>('.base')!,
+    language: () => this.#localize.lang(),
+    settings: () => ({
+      label: this.label || this.#internals.labels[0]?.textContent?.trim() || this.#localize.term('editor.label'),
+      placeholder: this.synced ? this.placeholder : this.#localize.term('editor.loading'),
+      readOnly: this.#isReadOnly,
+    }),
+  })
+  readonly #form = new FormValueController(this, { internals: this.#internals, value: () => this.value })
+
+  /** Set before there was a text to hold it. */
+  #initialValue: string | null = null
+  #whenSynced = Promise.withResolvers<void>()
+  #hasSynced = false
+  #changes = new Set<ChangeOrigin>()
+  #changedSinceFocus = false
+  #disabledByForm = false
+
+  constructor() {
+    super()
+    this.server = null
+    this.document = null
+    this.label = ''
+    this.placeholder = ''
+    this.readOnly = false
+    this.disabled = false
+    this.theme = null
+    this.transport = null
+    this.name = ''
+    this.token = null
+    this.addEventListener('focusout', () => this.#focusLeft())
+  }
+
+  /** The text, with `\n` between lines. Setting it edits what differs and nothing else. */
+  get value(): string {
+    return this.#collaboration.current?.text ?? this.#initialValue ?? ''
+  }
+
+  set value(value: string) {
+    const text = normalizeLineBreaks(String(value ?? ''))
+    const collaboration = this.#collaboration.current
+    if (collaboration === null) this.#initialValue = text
+    else if (collaboration.synced && collaboration.connection.role === 'editor') setText(collaboration, text)
+  }
+
+  /** What the page knows of its reader. A hint: the server's word wins. */
+  get user(): UserHint | null {
+    return this.#collaboration.user
+  }
+
+  set user(user: UserHint | null) {
+    this.#collaboration.user = user
+  }
+
+  /** How it stands with the server; frozen, and another object after each `encke-status`. */
+  get connection(): ConnectionState {
+    return this.#collaboration.current?.connection ?? initialConnectionState
+  }
+
+  /** Everybody who has the document open, oneself first; frozen, and another array after each `encke-presence`. */
+  get users(): readonly Person[] {
+    return this.#collaboration.current?.people?.all ?? nobody
+  }
+
+  /** True once the text has been the server's. */
+  get synced(): boolean {
+    return this.#collaboration.current?.synced ?? false
+  }
+
+  /** Resolves when `synced` becomes true; after `document` changed there is another promise. */
+  get whenSynced(): Promise<void> {
+    return this.#whenSynced.promise
+  }
+
+  /** Escape hatch; as the next four, null before the first `encke-ready`. */
+  get ydoc(): Y.Doc | null {
+    return this.#collaboration.current?.ydoc ?? null
+  }
+
+  get ytext(): Y.Text | null {
+    return this.#collaboration.current?.ytext ?? null
+  }
+
+  /** Null without a document as well, as is `provider`. */
+  get awareness(): Awareness | null {
+    return this.#collaboration.current?.awareness ?? null
+  }
+
+  get provider(): EnckeProvider | null {
+    return this.#collaboration.current?.provider ?? null
+  }
+
+  get view(): EditorView | null {
+    return this.#view.view
+  }
+
+  get form(): HTMLFormElement | null {
+    return this.#internals.form
+  }
+
+  /** Resolves when every edit so far is durable on the server. */
+  async flush(): Promise<void> {
+    await this.#collaboration.current?.flush()
+  }
+
+  /** Takes back the last thing that the reader did, never what others did. False when there is nothing. */
+  undo(): boolean {
+    return (this.#collaboration.current?.undoManager.undo() ?? null) !== null
+  }
+
+  redo(): boolean {
+    return (this.#collaboration.current?.undoManager.redo() ?? null) !== null
+  }
+
+  override focus(options?: FocusOptions): void {
+    if (this.view === null) super.focus(options)
+    else this.view.focus()
+  }
+
+  /** Scrolls to where somebody's caret is. False when they are not here or have none. */
+  revealUser(id: string): boolean {
+    const collaboration = this.#collaboration.current
+    const cursor = collaboration?.people?.cursorOf(id)
+    const selection = collaboration && cursor ? readCursor(collaboration.ytext, cursor) : null
+    if (selection === null) return false
+    this.#view.reveal(selection.head)
+    return true
+  }
+
+  /** Being moved by `moveBefore` is nothing to react to: its presence keeps the browser from disconnecting us. */
+  connectedMoveCallback(): void {}
+
+  formAssociatedCallback(form: HTMLFormElement | null): void {
+    this.#form.attach(form)
+  }
+
+  formDisabledCallback(disabled: boolean): void {
+    this.#disabledByForm = disabled
+    this.requestUpdate()
+  }
+
+  formResetCallback(): void {
+    // A shared text belongs to everybody: a form of this page does not reset it.
+    if (this.document === null) this.value = ''
+  }
+
+  protected override render(): TemplateResult {
+    return html`
+      ${
+        this.connection.error === null
+          ? nothing
+          : html`<p part="error" class="error" role="alert">${this.#localize.term('editor.error')}</p>`
+      }
+      <div part="base" class="base" @input=${stop} @change=${stop}></div>
+    `
+  }
+
+  protected override updated(_changed: PropertyValues<this>): void {
+    const { state } = this.connection
+    const isShared = this.provider !== null
+    this.#toggle('connecting', isShared && state === 'connecting')
+    this.#toggle('online', isShared && state === 'connected')
+    this.#toggle('offline', isShared && state !== 'connected' && state !== 'connecting')
+    this.#toggle('readonly', this.#isReadOnly)
+  }
+
+  get #isReadOnly(): boolean {
+    return this.readOnly || this.disabled || this.#disabledByForm || this.connection.role === 'viewer'
+  }
+
+  #target(): Target | null {
+    if (this.document === null || this.document === '') return null
+    return {
+      server: serverAddress(this.server),
+      document: this.document,
+      transport: parseTransportName(this.transport),
+      token: this.token,
+    }
+  }
+
+  #opened(collaboration: Collaboration): void {
+    if (collaboration.provider === null && this.#initialValue !== null) setText(collaboration, this.#initialValue)
+    collaboration.undoManager.clear()
+    this.#initialValue = null
+    // Who waits for the first document may wait for this one instead; who has had it waits anew.
+    if (this.#hasSynced) this.#whenSynced = Promise.withResolvers()
+    this.#hasSynced = false
+    this.#view.show(collaboration)
+    this.#fire('encke-ready', null)
+    if (collaboration.synced) this.#synced()
+    this.requestUpdate()
+  }
+
+  #synced(): void {
+    this.#hasSynced = true
+    this.#whenSynced.resolve()
+    this.#fire('encke-synced', null)
+    this.requestUpdate()
+  }
+
+  #connectionChanged(connection: ConnectionState, previous: ConnectionState): void {
+    this.#fire('encke-status', { connection })
+    if (connection.unsentEdits !== previous.unsentEdits) this.#fire('encke-unsent', { count: connection.unsentEdits })
+    if (connection.error !== null && connection.error !== previous.error) this.#fire('encke-error', connection.error)
+    this.requestUpdate()
+  }
+
+  /**
+   * Told of at the end of the turn. During the change itself CodeMirror accepts no other, and a page that sets `value`
+   * in its listener would fail; and a burst of edits is one event. Not per frame: a background tab has none.
+   */
+  #textChanged(origin: ChangeOrigin): void {
+    if (this.#changes.size === 0) queueMicrotask(() => this.#tellChanges())
+    this.#changes.add(origin)
+  }
+
+  #tellChanges(): void {
+    const changes = this.#changes
+    this.#changes = new Set()
+    if (changes.has('local') || changes.has('undo')) {
+      this.#changedSinceFocus = true
+      this.dispatchEvent(new Event('input', { bubbles: true, composed: true }))
+    }
+    for (const origin of changes) this.#fire('encke-change', { origin })
+  }
+
+  #focusLeft(): void {
+    if (!this.#changedSinceFocus) return
+    this.#changedSinceFocus = false
+    this.dispatchEvent(new Event('change', { bubbles: true }))
+  }
+
+  #toggle(state: string, on: boolean): void {
+    if (on) this.#internals.states.add(state)
+    else this.#internals.states.delete(state)
+  }
+
+  #fire<Name extends keyof EnckeEditorEvents>(name: Name, detail: EnckeEditorEvents[Name]['detail']): void {
+    this.dispatchEvent(editorEvent(name, detail))
+  }
+}
+
+/** The browser's own event comes before CodeMirror has read the text, and from the search field as well. */
+function stop(event: Event): void {
+  event.stopPropagation()
+}
+
+function setText(collaboration: Collaboration, text: string): void {
+  const edit = minimalEdit(collaboration.text, text)
+  if (edit === null) return
+  collaboration.edit((ytext) => {
+    ytext.delete(edit.from, edit.to - edit.from)
+    ytext.insert(edit.from, edit.insert)
+  })
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'encke-editor': EnckeEditor
+  }
+}

@@ -1,0 +1,155 @@
+import { Compartment, type EditorSelection, EditorState, type Extension } from '@codemirror/state'
+import { EditorView } from '@codemirror/view'
+import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import type { Clock } from '../../protocol/clock.ts'
+import { ownCaret } from '../editor/own-caret.ts'
+import { phrases } from '../editor/phrases.ts'
+import { remoteCarets } from '../editor/remote-carets.ts'
+import { type EditorSettings, settings, setup } from '../editor/setup.ts'
+import { sync } from '../editor/sync.ts'
+import type { Collaboration } from './collaboration.ts'
+
+export interface ViewControllerOptions {
+  clock: Clock
+  /** Where the editor goes, once the host has rendered. */
+  container: () => HTMLElement
+  settings: () => EditorSettings
+  /** BCP 47. */
+  language: () => string
+}
+
+/**
+ * The CodeMirror view of its host: shows a collaboration, follows the host's settings, and keeps caret, scroll position
+ * and focus when the host is moved in the page.
+ */
+export class ViewController implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement
+  readonly #options: ViewControllerOptions
+  readonly #settings = new Compartment()
+  readonly #phrases = new Compartment()
+  readonly #language = new Compartment()
+  #view: EditorView | null = null
+  #collaboration: Collaboration | null = null
+  #shownSettings = ''
+  #shownLanguage = ''
+  #markdown: Extension | null = null
+  #scrollTop = 0
+  #focused = false
+  /** What to restore when the host comes back to the page. */
+  #left: { scrollTop: number; focused: boolean } | null = null
+  #selection: EditorSelection | null = null
+
+  constructor(host: ReactiveControllerHost & HTMLElement, options: ViewControllerOptions) {
+    this.#host = host
+    this.#options = options
+    host.addController(this)
+  }
+
+  get view(): EditorView | null {
+    return this.#view
+  }
+
+  /** Shows a text in place of the last one. The host has rendered. */
+  show(collaboration: Collaboration): void {
+    const selection = collaboration === this.#collaboration ? this.#selection : null
+    this.#collaboration = collaboration
+    const state = this.#state(collaboration, selection)
+    if (this.#view !== null) {
+      this.#view.setState(state)
+      return
+    }
+    const parent = this.#options.container()
+    const view = new EditorView({ state, parent, root: parent.getRootNode() as ShadowRoot })
+    this.#view = view
+    // Remembered all along: by the time that the host hears of its removal both are lost.
+    view.scrollDOM.addEventListener('scroll', () => {
+      if (this.#host.isConnected) this.#scrollTop = view.scrollDOM.scrollTop
+    })
+    view.contentDOM.addEventListener('focus', () => {
+      this.#focused = true
+    })
+    view.contentDOM.addEventListener('blur', () => {
+      if (this.#host.isConnected) this.#focused = false
+    })
+    if (this.#markdown === null) void this.#loadMarkdown()
+  }
+
+  /** Lets go of the view; the next one has its caret and scroll position. */
+  close(): void {
+    this.#selection = this.#view?.state.selection ?? null
+    this.#view?.destroy()
+    this.#view = null
+  }
+
+  /** Scrolls to a position in the text, without moving the caret. */
+  reveal(position: number): void {
+    this.#view?.dispatch({ effects: EditorView.scrollIntoView(position, { y: 'center' }) })
+  }
+
+  hostConnected(): void {
+    if (this.#view !== null) this.#return()
+  }
+
+  hostUpdated(): void {
+    if (this.#view === null) {
+      if (this.#collaboration === null || !this.#host.isConnected) return
+      this.show(this.#collaboration)
+      this.#return()
+      return
+    }
+    const wanted = this.#options.settings()
+    const language = this.#options.language()
+    const key = JSON.stringify(wanted)
+    if (key === this.#shownSettings && language === this.#shownLanguage) return
+    this.#shownSettings = key
+    this.#shownLanguage = language
+    this.#view.dispatch({
+      effects: [this.#settings.reconfigure(settings(wanted)), this.#phrases.reconfigure(phrases(language))],
+    })
+  }
+
+  hostDisconnected(): void {
+    this.#left = { scrollTop: this.#scrollTop, focused: this.#focused }
+  }
+
+  #return(): void {
+    if (this.#left === null || this.#view === null) return
+    this.#view.scrollDOM.scrollTop = this.#left.scrollTop
+    this.#view.requestMeasure()
+    if (this.#left.focused) this.#view.focus()
+    this.#left = null
+  }
+
+  /** Highlighting is a chunk of its own: the first letter can be written without it. */
+  async #loadMarkdown(): Promise<void> {
+    this.#markdown = []
+    try {
+      this.#markdown = (await import('../editor/markdown.ts')).markdown()
+    } catch {
+      // The network went away in between: plain text can be written as well.
+      return
+    }
+    this.#view?.dispatch({ effects: this.#language.reconfigure(this.#markdown) })
+  }
+
+  #state({ ytext, undoManager, awareness }: Collaboration, selection: EditorSelection | null): EditorState {
+    const { clock } = this.#options
+    const wanted = this.#options.settings()
+    this.#shownSettings = JSON.stringify(wanted)
+    this.#shownLanguage = this.#options.language()
+    const doc = ytext.toString()
+    const fits = selection?.ranges.every(({ to }) => to <= doc.length)
+    return EditorState.create({
+      doc,
+      ...(selection && fits ? { selection } : {}),
+      extensions: [
+        this.#settings.of(settings(wanted)),
+        this.#phrases.of(phrases(this.#shownLanguage)),
+        this.#language.of(this.#markdown ?? []),
+        sync({ ytext, undoManager }),
+        awareness === null ? [] : [ownCaret({ awareness, ytext, clock }), remoteCarets({ awareness, ytext, clock })],
+        setup(),
+      ],
+    })
+  }
+}
