@@ -1,23 +1,20 @@
 /**
  * Makes a checkout ready, and does only what is not done yet. Needs Node >= 20 and no package.
  *
- *   node setup.mjs          installs the packages and builds the client
- *   node setup.mjs start    the same, then runs the server
+ *   node setup.mjs start    installs the packages and builds the client: `npm start` then runs the server
  *   node setup.mjs test     the same, then finds a Chromium for the browser tests, or installs one
  *
  * Encke itself runs on Node 24. Where that is not the machine's own Node, the dev dependency `node` brings it.
  * Each step leaves a stamp of what it was made from, beside what it made: delete either one to repeat the step.
  */
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { constants as osConstants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const windows = process.platform === 'win32'
 const modules = 'node_modules'
-const bundledNode = join(modules, 'node', 'bin', windows ? 'node.exe' : 'node')
+const bundledNode = join(modules, 'node', 'bin', 'node')
 const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome']
 /** client/e2e/browser.ts reads the path of the Chromium here. */
 const chromiumNote = join(modules, '.cache', 'encke', 'chromium')
@@ -27,11 +24,10 @@ const major = Number.parseInt(process.versions.node, 10)
 if (major < 20) fail(`Node ${process.versions.node} is too old; Encke needs Node 20 or newer`)
 
 const verb = process.argv[2]
-if (verb !== undefined && verb !== 'start' && verb !== 'test') fail(`no such step: ${verb}; there are start and test`)
+if (verb !== 'start' && verb !== 'test') fail('say what for: node setup.mjs start, or node setup.mjs test')
 install()
 buildClient()
 if (verb === 'test') noteChromium()
-if (verb === 'start') runServer()
 
 /** Runs `npm ci`, once for each package-lock.json and kind of machine: some packages are binaries. */
 function install() {
@@ -99,15 +95,7 @@ function installChromium() {
   }
 }
 
-/** Runs the server as a child and ends as it ends: a signal sent here reaches it, whatever shell stands between. */
-function runServer() {
-  const server = spawn(node24(), ['server/main.ts'], { stdio: 'inherit' })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal))
-  server.on('error', (error) => fail(`the server did not start: ${error.message}`))
-  server.on('exit', (code, signal) => process.exit(code ?? 128 + (osConstants.signals[signal] ?? 0)))
-}
-
-/** Not simply `node`: a shell that has looked it up once keeps the old one for the rest of its command line. */
+/** The Node to build with: not simply `node`, which on the first run is the machine's own. */
 function node24() {
   if (major >= 24 && existsSync(process.execPath)) return process.execPath
   if (existsSync(bundledNode)) return bundledNode
@@ -119,7 +107,7 @@ function sourcesOf(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .filter((path) => !/\.(test|suite)\.ts$|[\\/](e2e|conformance)[\\/]/.test(path))
+    .filter((path) => !/\.(test|suite)\.ts$|\/(e2e|conformance)\//.test(path))
     .sort()
 }
 
@@ -136,7 +124,6 @@ function run(command, args, advice) {
   const result = spawnSync(command, args, {
     env: { ...process.env, PATH: path.join(delimiter) },
     stdio: ['ignore', process.stderr, process.stderr],
-    shell: windows && command === 'npm', // there npm is a .cmd file
   })
   if (result.error) fail(`${command} could not be run: ${result.error.message}`)
   if (result.status === 0) return
