@@ -53,12 +53,12 @@ function provideNode24() {
 function buildClient() {
   const config = 'client/vite.config.ts'
   if (!existsSync(config)) return // a deployment of the server with a client built elsewhere
-  const stamp = join('dist', 'client.stamp')
+  const [built, stamp] = [join('dist', 'client'), join('dist', 'client.stamp')]
   const wanted = hashOf(['package-lock.json', ...sourcesOf('client'), ...sourcesOf('protocol')])
-  if (existsSync(join('dist', 'client')) && read(stamp) === wanted) return
+  if (existsSync(built) && read(stamp) === wanted) return
   const vite = join(modules, 'vite', 'bin', 'vite.js')
   if (!existsSync(vite)) fail('the client is not built, and vite is not installed: run npm ci --include=dev')
-  say(`building the client with vite: ${existsSync(stamp) ? 'its source changed' : 'first run'}`)
+  say(`building the client with vite: ${existsSync(built) ? 'its source changed' : 'first run'}`)
   rmSync(stamp, { force: true })
   run(node24(), [vite, 'build', '--config', config, '--logLevel', 'warn'])
   writeFileSync(stamp, wanted)
