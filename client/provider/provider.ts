@@ -2,14 +2,15 @@ import type * as decoding from 'lib0/decoding'
 import type { ObservableV2 } from 'lib0/observable'
 import { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
-import type * as Y from 'yjs'
+import { type Doc, encodeStateVector } from 'yjs'
 import { CloseCode } from '../../protocol/close-code.ts'
-import { CHANNEL_PROTOCOL, MessageType, readInfo, readSaved, SyncType } from '../../protocol/message.ts'
+import { CHANNEL_PROTOCOL, MessageType, readInfo, readSaved } from '../../protocol/message.ts'
 import type { TransportName } from '../../protocol/transport-name.ts'
 import { type CometSocket, sessionOf } from '../socket/comet-socket.ts'
 import type { Session } from '../socket/session.ts'
 import { type ConnectionState, initialConnectionState } from './connection-state.ts'
 import { socketClassFor } from './socket-class.ts'
+import { createSyncSocket } from './sync-socket.ts'
 import { UnsavedEdits } from './unsaved-edits.ts'
 
 export interface EnckeProviderOptions {
@@ -17,7 +18,7 @@ export interface EnckeProviderOptions {
   server: string
   /** The document's id. */
   document: string
-  doc: Y.Doc
+  doc: Doc
   /** Only this transport; by default the best that works. */
   transport?: TransportName | null
   token?: string | null
@@ -56,7 +57,7 @@ const BaseProvider = WebsocketProvider as unknown as new (
 const EMPTY_UPDATE_BYTES = 2
 
 /**
- * Keeps a Y.Doc in step with the server: y-websocket's provider on a CometSocket, and what our own server adds:
+ * Keeps a Doc in step with the server: y-websocket's provider on a CometSocket, and what our own server adds:
  * which edits are durable, how the connection stands, whose history this is.
  *
  * Events besides y-websocket's: `connection` (ConnectionState) after each change of it, `saved` when edits became durable.
@@ -74,7 +75,10 @@ export class EnckeProvider extends BaseProvider {
   constructor({ server, document, doc, transport = null, token = null, socketClass }: EnckeProviderOptions) {
     const base = `${server.replace(/\/+$/, '')}/sync`
     const room = document.split('/').map(encodeURIComponent).join('/')
-    const Socket = countingSocket(socketClass ?? socketClassFor(transport), () => this.#edits.sent())
+    const Socket = createSyncSocket(socketClass ?? socketClassFor(transport), {
+      stateVector: () => encodeStateVector(doc),
+      onUpdate: () => this.#edits.sent(),
+    })
     super(base, room, doc, {
       connect: false,
       // Tabs meet at the server, which stamps presence and keeps order; two ways would count edits twice.
@@ -200,18 +204,8 @@ export class EnckeProvider extends BaseProvider {
 }
 
 /** Awareness without a timer: the server says who has left, and nobody needs a heartbeat. */
-function quietAwareness(doc: Y.Doc): Awareness {
+function quietAwareness(doc: Doc): Awareness {
   const awareness = new Awareness(doc)
   clearInterval(awareness._checkInterval)
   return awareness
-}
-
-/** Counts what the server will count: each SyncStep2 and each update that is sent. */
-function countingSocket(Base: typeof CometSocket, onUpdate: () => void): typeof CometSocket {
-  return class extends Base {
-    override send(data: Uint8Array): void {
-      if (data[0] === MessageType.Sync && (data[1] === SyncType.Step2 || data[1] === SyncType.Update)) onUpdate()
-      super.send(data)
-    }
-  }
 }

@@ -82,6 +82,14 @@ export class CometSocket extends EventTarget {
     else this.#channel.send(new Uint8Array(data))
   }
 
+  /**
+   * Sends while the socket is still connecting: the message follows the opening in the same request.
+   * For subclasses that know what the other side expects first.
+   */
+  protected sendEarly(bytes: Uint8Array): void {
+    if (this.#readyState === 0) this.#channel.send(bytes)
+  }
+
   /** @throws InvalidAccessError, SyntaxError (DOMException) as WebSocket does */
   close(code = 1000, reason = ''): void {
     if (code !== 1000 && (code < 3000 || code > 4999)) {

@@ -57,6 +57,7 @@ export class Negotiation {
   #stops: (() => void)[] = []
   #promotions = 0
   #stopPromotion: () => void = () => {}
+  /** WebSocket failed, or died young, and nothing else has worked since: HTTP goes first. */
   #webSocketFailed = false
   #lastFailure: TransportFailure = { kind: 'broken', detail: 'nothing was tried' }
 
@@ -76,10 +77,9 @@ export class Negotiation {
   /** Begins a round; what is under way is ended. */
   start(): void {
     this.stop()
-    this.#webSocketFailed = false
     if (this.#forced) {
       this.#try(this.#make(this.#forced), { use: true })
-    } else if (this.#memory.allowsWebSocket) {
+    } else if (this.#memory.allowsWebSocket && !this.#webSocketFailed) {
       const webSocket = this.#make('websocket')
       this.#try(webSocket, { use: true })
       this.#later(HEAD_START_MS, () => this.#startHttp(webSocket))
@@ -159,6 +159,8 @@ export class Negotiation {
       if (!this.#forced && !this.#active) this.#startHttp(null)
     }
     if (!this.#active && this.#trying.size === 0) {
+      // With HTTP down as well it is the network, and WebSocket is not to blame.
+      if (transport.name !== 'websocket') this.#webSocketFailed = false
       this.stop()
       this.#exhausted(this.#lastFailure)
     }

@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../../protocol/clock.ts'
+import { type Clock, systemClock } from '../../protocol/clock.ts'
 import type { TransportName } from '../../protocol/transport-name.ts'
 import { currentPage, type Page } from './page.ts'
 import { Session } from './session.ts'

@@ -1,7 +1,7 @@
 import { decodeBatch } from '../../protocol/batch.ts'
-import { CloseCode } from '../../protocol/close-code.ts'
 import type { Clock } from '../../protocol/clock.ts'
-import { Assembler, fragment } from '../../protocol/fragment.ts'
+import { CloseCode } from '../../protocol/close-code.ts'
+import { fragment } from '../../protocol/fragment.ts'
 import { type ControlFrame, FrameType, type SequencedFrame } from '../../protocol/frame.ts'
 import { Header } from '../../protocol/header.ts'
 import { Inbox } from '../../protocol/inbox.ts'
@@ -9,6 +9,8 @@ import { limits } from '../../protocol/limits.ts'
 import { Outbox } from '../../protocol/outbox.ts'
 import type { TransportName } from '../../protocol/transport-name.ts'
 import { Backoff } from './backoff.ts'
+import { type ChannelHandlers, ChannelTable } from './channel-table.ts'
+import { Liveness } from './liveness.ts'
 import { Negotiation } from './negotiation.ts'
 import type { Page } from './page.ts'
 import { PathMemory } from './path-memory.ts'
@@ -22,16 +24,6 @@ const LINGER_MS = 2_000
 
 /** Browsers allow this much for all requests that outlive a page. */
 const FAREWELL_BYTES = 48 * 1024
-
-/** After the page comes back, a transport that brings nothing within this time is given up. */
-const CHECK_MS = 2_000
-
-/** What a channel hears. */
-export interface ChannelHandlers {
-  opened: (protocol: string) => void
-  message: (bytes: Uint8Array) => void
-  closed: (code: number, reason: string) => void
-}
 
 /** One document on the session. */
 export interface SessionChannel {
@@ -66,7 +58,8 @@ export class Session {
   readonly #backoff: Backoff
   readonly #negotiation: Negotiation
   readonly #host: TransportHost
-  readonly #channels = new Map<number, { handlers: ChannelHandlers; assembler: Assembler }>()
+  readonly #liveness: Liveness
+  readonly #channels = new ChannelTable()
   readonly #listeners = new Set<(state: SessionState) => void>()
   readonly #stopPage: () => void
   #outbox = new Outbox()
@@ -76,14 +69,11 @@ export class Session {
   #generation = 0
   #holdMs: number = limits.holdMs
   #ttlMs: number = limits.sessionTtlMs
-  #nextChannel = 1
   #state: SessionState = idleState
   #spreadMs: number | null = null
-  #heardAt = 0
   #stopRetry: () => void = () => {}
   #stopLinger: () => void = () => {}
   #stopExpiry: () => void = () => {}
-  #stopWatch: () => void = () => {}
 
   constructor({ baseUrl, clock, page, transport, fetch, WebSocket }: SessionOptions) {
     this.#baseUrl = baseUrl
@@ -91,6 +81,13 @@ export class Session {
     this.#page = page
     this.#fetch = (...args) => fetch(...args)
     this.#backoff = new Backoff({ clock })
+    this.#liveness = new Liveness({
+      clock,
+      dead: (transport) => {
+        transport.close()
+        this.#negotiation.failed(transport, { kind: 'broken', detail: 'silence' })
+      },
+    })
     this.#host = this.#makeHost({ WebSocket })
     this.#negotiation = new Negotiation({
       host: this.#host,
@@ -101,7 +98,10 @@ export class Session {
     })
     this.#stopPage = page.subscribe({
       gone: () => this.#farewell(),
-      back: () => this.#check(),
+      back: () => {
+        this.retryNow()
+        this.#liveness.ask()
+      },
     })
   }
 
@@ -117,11 +117,10 @@ export class Session {
 
   /** Opens a channel; connects if need be. */
   open(path: string, protocols: readonly string[], handlers: ChannelHandlers): SessionChannel {
-    const channel = this.#nextChannel++
     this.#stopLinger()
-    if (this.#state.phase === 'idle') this.#connect()
-    this.#channels.set(channel, { handlers, assembler: new Assembler() })
+    const channel = this.#channels.add(handlers)
     this.#push({ type: FrameType.Open, channel, path, protocols: [...protocols] })
+    if (this.#state.phase === 'idle') this.#connect()
     const session = this
     return {
       send: (bytes) => {
@@ -156,7 +155,11 @@ export class Session {
 
   #connect(): void {
     this.#nonce = nonce()
-    this.#attempt()
+    this.#set({ phase: 'connecting' })
+    // Whatever is opened and sent in the same turn travels in the first request.
+    queueMicrotask(() => {
+      if (this.#state.phase === 'connecting') this.#attempt()
+    })
   }
 
   #attempt(): void {
@@ -169,8 +172,7 @@ export class Session {
     if (active) {
       this.#stopExpiry()
       this.#stopExpiry = () => {}
-      this.#heardAt = this.#clock.now()
-      this.#watch()
+      this.#liveness.watch(active)
       this.#set({ phase: 'live', transport: active.name, retryAt: null })
     } else {
       this.#detached()
@@ -180,20 +182,17 @@ export class Session {
 
   /** The server keeps a session without a transport for a time; after it, the channels are closed. */
   #detached(): void {
-    this.#stopWatch()
+    this.#liveness.watch(null)
     this.#stopExpiry()
     this.#stopExpiry = this.#clock.after(this.#ttlMs, () => this.#lose(CloseCode.Unreachable, 'UNREACHABLE'))
   }
 
   #exhausted(failure: TransportFailure): void {
-    this.#stopWatch()
-    if (failure.kind === 'unknown-session') {
-      const known = this.#identity !== null
-      this.#lose(CloseCode.SessionLost, 'SESSION_UNKNOWN')
-      // The channels' owners open new ones now, if they want; a server that refuses those as well is waited for.
-      if (known && this.#channels.size === 0) return
-    } else if (failure.kind === 'refused') {
-      this.#lose(failure.code, failure.reason)
+    this.#liveness.watch(null)
+    if (failure.kind !== 'broken' && failure.kind !== 'superseded') {
+      // The channels' owners open new ones, if they want.
+      if (failure.kind === 'unknown-session') this.#lose(CloseCode.SessionLost, 'SESSION_UNKNOWN')
+      else this.#lose(failure.code, failure.reason)
       return
     }
     const delayMs = this.#spreadMs === null ? this.#backoff.next() : this.#clock.random() * this.#spreadMs
@@ -206,14 +205,13 @@ export class Session {
   /** The session is over; whoever needs a channel opens a new one. */
   #lose(code: number, reason: string): void {
     this.#negotiation.stop()
-    for (const stop of [this.#stopRetry, this.#stopLinger, this.#stopExpiry, this.#stopWatch]) stop()
+    this.#liveness.watch(null)
+    for (const stop of [this.#stopRetry, this.#stopLinger, this.#stopExpiry]) stop()
     this.#identity = null
     this.#outbox = new Outbox()
     this.#inbox = new Inbox()
-    const channels = [...this.#channels.values()]
-    this.#channels.clear()
     this.#set({ ...idleState })
-    for (const { handlers } of channels) handlers.closed(code, reason)
+    this.#channels.closeAll(code, reason)
   }
 
   #push(frame: SequencedFrame): void {
@@ -222,7 +220,7 @@ export class Session {
   }
 
   #deliver(bytes: Uint8Array, transport: Transport | null): boolean {
-    this.#heardAt = this.#clock.now()
+    this.#liveness.heard()
     const outbox = this.#outbox
     const whole = this.#inbox.take(decodeBatch(bytes), {
       sequenced: (frame) => this.#take(frame),
@@ -264,22 +262,16 @@ export class Session {
     this.#backoff.reset()
     switch (frame.type) {
       case FrameType.Opened:
-        this.#channels.get(frame.channel)?.handlers.opened(frame.protocol)
+        this.#channels.opened(frame)
         return
       case FrameType.Message:
-      case FrameType.Fragment: {
-        const channel = this.#channels.get(frame.channel)
-        const message = channel?.assembler.push(frame)
-        if (message) channel?.handlers.message(message)
+      case FrameType.Fragment:
+        this.#channels.message(frame)
         return
-      }
-      case FrameType.Close: {
-        const channel = this.#channels.get(frame.channel)
-        this.#channels.delete(frame.channel)
-        channel?.handlers.closed(frame.code, frame.reason)
+      case FrameType.Close:
+        this.#channels.closed(frame)
         this.#lingerWhenEmpty()
         return
-      }
       case FrameType.GoAway:
         this.#spreadMs = frame.spreadMs
         return
@@ -288,37 +280,6 @@ export class Session {
       default:
         frame satisfies never
     }
-  }
-
-  /** Silence past the limit means that the transport is dead, whatever the browser believes. */
-  #watch(): void {
-    this.#stopWatch()
-    const { active } = this.#negotiation
-    if (active?.name !== 'websocket' && active?.name !== 'sse') return
-    this.#stopWatch = this.#clock.after(limits.suspectAfterMs, () => {
-      const silentMs = this.#clock.now() - this.#heardAt
-      if (silentMs < limits.suspectAfterMs) this.#watch()
-      else this.#check()
-    })
-  }
-
-  /** The page is back, or the line is too quiet: whoever does not answer soon is given up. */
-  #check(): void {
-    this.retryNow()
-    const { active } = this.#negotiation
-    if (!active) return
-    const askedAt = this.#clock.now()
-    active.ping()
-    if (active.name !== 'websocket' && active.name !== 'sse') return
-    this.#stopWatch()
-    this.#stopWatch = this.#clock.after(CHECK_MS, () => {
-      if (this.#heardAt >= askedAt) {
-        this.#watch()
-        return
-      }
-      active.close()
-      this.#negotiation.failed(active, { kind: 'broken', detail: 'silence' })
-    })
   }
 
   #lingerWhenEmpty(): void {

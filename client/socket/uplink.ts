@@ -115,7 +115,11 @@ export class Uplink {
     try {
       response = await host.fetch(`${host.baseUrl}/session${host.identity ? '/frames' : ''}`, {
         method: 'POST',
-        headers: { ...identityHeaders(host), [Header.After]: String(after), 'content-type': 'application/octet-stream' },
+        headers: {
+          ...identityHeaders(host),
+          [Header.After]: String(after),
+          'content-type': 'application/octet-stream',
+        },
         body: (batch?.bytes ?? encodeBatch(0, control)) as Uint8Array<ArrayBuffer>,
         signal: AbortSignal.any([this.#abort.signal, AbortSignal.timeout(TIMEOUT_MS)]),
         cache: 'no-store',
@@ -151,8 +155,12 @@ export function identityHeaders({ identity, nonce }: TransportHost): Record<stri
 export function failureOf(response: Response): TransportFailure | null {
   const { status } = response
   if (status === 410 || status === 403 || status === 409) return { kind: 'unknown-session' }
+  if (status === 400 || status === 401) {
+    return { kind: 'refused', code: 4000 + status, reason: status === 400 ? 'FRAME_MALFORMED' : 'UNAUTHENTICATED' }
+  }
   const type = response.headers.get('content-type') ?? ''
-  if (status === 200 && (type.startsWith('application/octet-stream') || type.startsWith('text/event-stream'))) return null
+  if (status === 200 && (type.startsWith('application/octet-stream') || type.startsWith('text/event-stream')))
+    return null
   // A captive portal answers 200 with HTML; a proxy answers 502 while the server restarts.
   return { kind: 'broken', detail: `status ${status} ${type}` }
 }
