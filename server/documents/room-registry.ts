@@ -1,0 +1,201 @@
+import type { Clock } from '../../protocol/clock.ts'
+import { CloseCode } from '../../protocol/close-code.ts'
+import { isDocumentId } from '../../protocol/document-id.ts'
+import { ProtocolError } from '../../protocol/error.ts'
+import type { Store } from '../stores/store.ts'
+import type { Log } from '../telemetry/log.ts'
+import type { CrdtTasks } from './crdt-task.ts'
+import { CrdtWorker } from './crdt-worker.ts'
+import type { Member } from './member.ts'
+import type { Documents, Membership } from './membership.ts'
+import { openDocument } from './open-document.ts'
+import { Room, type RoomPresence } from './room.ts'
+
+export interface RoomRegistryOptions {
+  store: Store
+  clock: Clock
+  log: Log
+  /** The presence table of a room that is being opened. */
+  makePresence: (documentId: string) => RoomPresence
+  /** Default: a CrdtWorker of its own, closed with the registry. */
+  worker?: CrdtTasks
+  /** How long a room without members stays open. Default 5 s. */
+  idleMs?: number
+  /** How long `close` waits for the store. Default 10 s. */
+  closeTimeoutMs?: number
+}
+
+/** A room, from the first wish for it on. */
+interface Slot {
+  readonly opening: Promise<Room>
+  room: Room | null
+  stopIdle: (() => void) | null
+}
+
+/**
+ * The open documents of this node. A document is opened once however many ask for it at the same time, and let go when
+ * nobody has been in it for a while and everything is durable.
+ */
+export class RoomRegistry implements Documents {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #makePresence: (documentId: string) => RoomPresence
+  readonly #worker: CrdtTasks
+  readonly #ownWorker: CrdtWorker | null
+  readonly #idleMs: number
+  readonly #closeTimeoutMs: number
+  readonly #slots = new Map<string, Slot>()
+  #closing: Promise<void> | null = null
+
+  constructor({
+    store,
+    clock,
+    log,
+    makePresence,
+    worker,
+    idleMs = 5_000,
+    closeTimeoutMs = 10_000,
+  }: RoomRegistryOptions) {
+    this.#store = store
+    this.#clock = clock
+    this.#log = log
+    this.#makePresence = makePresence
+    this.#ownWorker = worker ? null : new CrdtWorker({ clock, log })
+    this.#worker = worker ?? this.#ownWorker!
+    this.#idleMs = idleMs
+    this.#closeTimeoutMs = closeTimeoutMs
+  }
+
+  /** How many rooms are open or being opened. */
+  get size(): number {
+    return this.#slots.size
+  }
+
+  async join(documentId: string, member: Member): Promise<Membership> {
+    return this.#use(documentId, (room) => room.join(member))
+  }
+
+  /** The document as one update; null for one that there is not. @throws as `join` */
+  state(documentId: string): Promise<Uint8Array | null> {
+    return this.#use(documentId, async (room) => ((await this.#exists(documentId, room)) ? room.state() : null))
+  }
+
+  /** The text of Y.Text `content`; null for a document that there is not. @throws as `join` */
+  text(documentId: string): Promise<string | null> {
+    return this.#use(documentId, async (room) => ((await this.#exists(documentId, room)) ? room.text() : null))
+  }
+
+  /**
+   * Makes the text read `text` by the smallest edit, and the document if need be; line ends become LF.
+   * Durable when it resolves. @throws as `join`
+   */
+  edit(documentId: string, text: string): Promise<void> {
+    return this.#use(documentId, (room) => room.edit(text))
+  }
+
+  /** Deletes the document and sends its members away with 4404. False when there is none. */
+  async delete(documentId: string): Promise<boolean> {
+    const isDeleted = await this.#store.delete(documentId)
+    if (!isDeleted) return false
+    // A room that is being opened right now may have been read before the tombstone stood.
+    const room = await this.#slots.get(documentId)?.opening.catch(() => null)
+    room?.close(CloseCode.NoSuchDocument, 'DOCUMENT_UNKNOWN')
+    return true
+  }
+
+  /** Lets nobody in any more, waits until everything is durable, and sends the members away with 1012. Idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    const openings = [...this.#slots.values()].map(({ opening }) => opening.catch(() => null))
+    const rooms = (await Promise.all(openings)).filter((room) => room !== null)
+    const timeout = Promise.withResolvers<void>()
+    const stop = this.#clock.after(this.#closeTimeoutMs, timeout.resolve)
+    const durable = rooms.map((room) => room.durable().catch(() => {}))
+    await Promise.race([Promise.all(durable), timeout.promise])
+    stop()
+    const unsaved = rooms.filter((room) => !room.isClosed && room.unsavedBytes > 0)
+    if (unsaved.length > 0) {
+      this.#log.error(
+        { documents: unsaved.length },
+        'documents are closed before the store has taken their last updates',
+      )
+    }
+    for (const room of rooms) room.close(CloseCode.ServiceRestart, 'RESTART')
+    for (const slot of this.#slots.values()) slot.stopIdle?.()
+    this.#slots.clear()
+    await this.#ownWorker?.close()
+  }
+
+  /** A document may have been made beside a room that is open already. */
+  async #exists(documentId: string, room: Room): Promise<boolean> {
+    return room.hasDocument || (await this.#store.find(documentId)) !== null
+  }
+
+  /** Finds or opens the room. `use` is called in the same turn in which the room is known to be open. */
+  async #use<Result>(documentId: string, use: (room: Room) => Result): Promise<Awaited<Result>> {
+    if (!isDocumentId(documentId)) throw new ProtocolError('DOCUMENT_ID_INVALID', 'no document can have this id')
+    for (;;) {
+      if (this.#closing) throw new ProtocolError('STORE_UNAVAILABLE', 'this server is about to leave')
+      const slot = this.#slots.get(documentId) ?? this.#open(documentId)
+      const room = await slot.opening
+      // Unloaded or deleted in the turn between.
+      if (room.isClosed) continue
+      const result = use(room)
+      this.#rested(documentId, slot)
+      return await result
+    }
+  }
+
+  #open(documentId: string): Slot {
+    const slot: Slot = {
+      opening: this.#load(documentId, () => this.#rested(documentId, slot)),
+      room: null,
+      stopIdle: null,
+    }
+    this.#slots.set(documentId, slot)
+    slot.opening.then(
+      (room) => {
+        slot.room = room
+        this.#rested(documentId, slot)
+      },
+      () => this.#slots.delete(documentId),
+    )
+    return slot
+  }
+
+  async #load(documentId: string, rested: () => void): Promise<Room> {
+    const services = { store: this.#store, worker: this.#worker, log: this.#log }
+    const document = await openDocument(documentId, services)
+    return new Room({
+      ...services,
+      document,
+      presence: this.#makePresence(documentId),
+      clock: this.#clock,
+      rested,
+    })
+  }
+
+  /** Something ended in the room: closes it when it is left idle for a while, forgets it when it is closed. */
+  #rested(documentId: string, slot: Slot): void {
+    const { room } = slot
+    if (!room) return
+    if (room.isClosed) {
+      slot.stopIdle?.()
+      if (this.#slots.get(documentId) === slot) this.#slots.delete(documentId)
+    } else if (!room.isIdle) {
+      slot.stopIdle?.()
+      slot.stopIdle = null
+    } else {
+      slot.stopIdle ??= this.#clock.after(this.#idleMs, () => {
+        slot.stopIdle = null
+        // Nobody is told: an idle room has no members.
+        if (room.isIdle) room.close(CloseCode.Normal, '')
+      })
+    }
+  }
+}

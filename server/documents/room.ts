@@ -1,0 +1,266 @@
+import type { Clock } from '../../protocol/clock.ts'
+import { CloseCode } from '../../protocol/close-code.ts'
+import { encodeInfo, encodeUpdate } from '../../protocol/message.ts'
+import type { PresenceTable } from '../presence/presence-table.ts'
+import type { Store, StoreError } from '../stores/store.ts'
+import type { Log } from '../telemetry/log.ts'
+import { broadcastPaceMs } from './broadcast-pace.ts'
+import { Compactor } from './compactor.ts'
+import type { CrdtTasks } from './crdt-task.ts'
+import type { Document } from './document.ts'
+import { Intake } from './intake.ts'
+import { LogWriter } from './log-writer.ts'
+import type { Member } from './member.ts'
+import type { Membership } from './membership.ts'
+import { mergeUpdates } from './merge-updates.ts'
+import { outlineOf } from './outline.ts'
+import { type RoomMessage, readRoomMessage } from './room-message.ts'
+import { Seat } from './seat.ts'
+import { ServerEdits } from './server-edits.ts'
+import { SyncAnswers } from './sync-answers.ts'
+import type { UpdateBatch } from './update-batch.ts'
+
+/** What a room needs of a presence table. */
+export type RoomPresence = Pick<PresenceTable, 'join' | 'leave' | 'receive' | 'query' | 'close'>
+
+export interface RoomOptions {
+  document: Document
+  presence: RoomPresence
+  store: Store
+  worker: CrdtTasks
+  clock: Clock
+  log: Log
+  /** Called whenever the room may have become idle. */
+  rested: () => void
+}
+
+/**
+ * The members editing one document on this node.
+ * Relays an update once it is valid and without a gap, and acknowledges it only once the store has it (S4).
+ * Knows nothing of sockets or HTTP: it speaks to Members.
+ */
+export class Room {
+  readonly #document: Document
+  readonly #presence: RoomPresence
+  readonly #store: Store
+  readonly #log: Log
+  readonly #rested: () => void
+  readonly #seats = new Set<Seat>()
+  readonly #writer: LogWriter
+  readonly #intake: Intake
+  readonly #answers: SyncAnswers
+  readonly #compactor: Compactor
+  readonly #edits: ServerEdits
+  #closed = false
+
+  constructor({ document, presence, store, worker, clock, log, rested }: RoomOptions) {
+    this.#document = document
+    this.#presence = presence
+    this.#store = store
+    this.#log = log
+    this.#rested = rested
+    this.#writer = new LogWriter({
+      document,
+      store,
+      clock,
+      log,
+      pace: () => broadcastPaceMs(this.#seats.size),
+      broadcast: (batch) => this.#broadcast(batch),
+      saved: (batches) => this.#saved(batches),
+      refused: (error) => this.#refused(error),
+    })
+    this.#intake = new Intake({ document, writer: this.#writer })
+    this.#answers = new SyncAnswers({ document, worker, log })
+    const unsent = () => this.#writer.unsent
+    this.#compactor = new Compactor({ document, unsent, store, worker, clock, log, ended: rested })
+    this.#edits = new ServerEdits({ document, writer: this.#writer, intake: this.#intake, worker, ended: rested })
+  }
+
+  get isClosed(): boolean {
+    return this.#closed
+  }
+
+  /** True when nothing would be lost by closing it: no members, everything durable, no work under way. */
+  get isIdle(): boolean {
+    return this.#seats.size === 0 && this.#writer.isIdle && !this.#compactor.isRunning && !this.#edits.isRunning
+  }
+
+  /** False for a document that nobody has written to. */
+  get hasDocument(): boolean {
+    return this.#document.exists || !this.#writer.isIdle
+  }
+
+  /** Lets a member in and sends it info, SyncStep1 and presence. A viewer is not asked for what it has. */
+  join(member: Member): Membership {
+    const seat = new Seat(member)
+    this.#seats.add(seat)
+    this.#greet(seat)
+    if (member.role === 'editor') this.#intake.ask(seat)
+    this.#presence.join(member)
+    return {
+      receive: (message) => this.#receive(seat, message),
+      leave: () => this.#leave(seat),
+    }
+  }
+
+  /** The document as one update. */
+  state(): Uint8Array {
+    return mergeUpdates(this.#edits.updates)
+  }
+
+  /** The text of Y.Text `content`. */
+  text(): Promise<string> {
+    return this.#edits.text()
+  }
+
+  /**
+   * Makes the text read `text` by the smallest edit, and resolves when that is durable. Line ends become LF.
+   * @throws ProtocolError STORE_UNAVAILABLE
+   */
+  edit(text: string): Promise<void> {
+    return this.#edits.edit(text)
+  }
+
+  /** Bytes that were taken and are not durable. */
+  get unsavedBytes(): number {
+    return this.#writer.unsavedBytes
+  }
+
+  /** Resolves when everything taken so far is durable. */
+  durable(): Promise<void> {
+    return this.#writer.durable()
+  }
+
+  /** Sends everybody away. What is not durable by now is lost to the server. Idempotent. */
+  close(code: CloseCode, reason: string): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#writer.close()
+    this.#compactor.close()
+    for (const seat of [...this.#seats]) this.#expel(seat, code, reason)
+    this.#presence.close()
+    this.#rested()
+  }
+
+  #greet({ member }: Seat): void {
+    if (member.extended) member.send(encodeInfo({ epoch: this.#document.epoch, role: member.role }))
+  }
+
+  #leave(seat: Seat): void {
+    if (seat.isGone) return
+    seat.isGone = true
+    this.#seats.delete(seat)
+    this.#presence.leave(seat.member)
+    this.#rested()
+  }
+
+  #expel(seat: Seat, code: CloseCode, reason: string): void {
+    this.#leave(seat)
+    seat.member.close(code, reason)
+  }
+
+  #receive(seat: Seat, bytes: Uint8Array): void {
+    if (seat.isGone) return
+    const message = readRoomMessage(bytes)
+    switch (message.kind) {
+      case 'question':
+        this.#answer(seat, message.stateVector)
+        break
+      case 'answer':
+      case 'update':
+        if (seat.member.role === 'viewer') this.#refuse(seat, message)
+        else this.#intake.take(message.update, seat, { isAnswer: message.kind === 'answer' })
+        break
+      case 'presence':
+        this.#presence.receive(seat.member, message.update)
+        break
+      case 'presence-question':
+        this.#presence.query(seat.member)
+        break
+      default:
+        message satisfies never
+    }
+  }
+
+  /** A viewer's answer is nobody's edit; an update that would change something is. */
+  #refuse(seat: Seat, { kind, update }: Extract<RoomMessage, { update: Uint8Array }>): void {
+    if (kind === 'answer' || this.#document.knowledge.classify(outlineOf(update)) === 'known') return
+    this.#expel(seat, CloseCode.Forbidden, 'ROLE_FORBIDDEN')
+  }
+
+  #answer(seat: Seat, stateVector: Uint8Array): void {
+    const answer = seat.member.extended ? this.#answers.to(stateVector) : this.#plainAnswer(seat, stateVector)
+    if (Array.isArray(answer)) {
+      this.#send(seat, answer)
+      return
+    }
+    answer.then(
+      (messages) => this.#send(seat, messages),
+      (error: unknown) => {
+        this.#log.error({ document: this.#document.id, err: error }, 'a member could not be answered')
+        if (!seat.isGone) this.#expel(seat, CloseCode.ServiceRestart, 'INTERNAL')
+      },
+    )
+  }
+
+  /**
+   * To y-websocket 4 its own update, coming back, is the acknowledgement, also after it has connected anew. So it is sent
+   * what it may have missed of that, and nothing that is not durable before it is (S4).
+   */
+  #plainAnswer(seat: Seat, stateVector: Uint8Array): Uint8Array[] | Promise<Uint8Array[]> {
+    const { sentEarly } = this.#writer
+    if (sentEarly.length === 0) return this.#answers.withOwn(stateVector)
+    for (const batch of sentEarly) batch.authors.add(seat)
+    return this.#answers.durable(stateVector)
+  }
+
+  #send(seat: Seat, messages: readonly Uint8Array[]): void {
+    for (const message of messages) if (!seat.isGone) seat.member.send(message)
+  }
+
+  #broadcast(batch: UpdateBatch): void {
+    const message = encodeUpdate(batch.bytes)
+    const { soleAuthor } = batch
+    for (const seat of this.#seats) {
+      // A plain author takes its own update for the acknowledgement (y-websocket 4), and must wait for the store.
+      const isForLater = !seat.member.extended && batch.wasSentEarly && batch.authors.has(seat)
+      const isEcho = seat.member.extended && seat === soleAuthor
+      if (!isForLater && !isEcho) seat.member.send(message)
+    }
+  }
+
+  #saved(batches: readonly UpdateBatch[]): void {
+    const told = new Set<Seat>()
+    for (const batch of batches) {
+      for (const seat of batch.wasSentEarly ? batch.authors : []) {
+        if (!seat.member.extended && !seat.isGone) seat.member.send(encodeUpdate(batch.bytes))
+      }
+      for (const { seat } of batch.receipts) told.add(seat)
+    }
+    for (const seat of told) seat.tellSaved()
+    this.#compactor.consider()
+    this.#rested()
+  }
+
+  /** The store holds another history under this id, or a tombstone. */
+  async #refused(error: StoreError): Promise<boolean> {
+    if (error.code === 'EPOCH' && !this.#document.exists) {
+      // Made by somebody else, with POST /api/documents, after this room was opened. Where nothing is written yet, there
+      // is no other history: the room goes on with the epoch of the record.
+      const stored = await this.#store.load(this.#document.id)
+      if (stored && stored.base === null && stored.updates.length === 0) {
+        this.#document.epoch = stored.epoch
+        this.#document.exists = true
+        for (const seat of this.#seats) this.#greet(seat)
+        return true
+      }
+    }
+    this.#log.warn(
+      { document: this.#document.id, err: error },
+      'the store refuses the document; its members are sent away',
+    )
+    if (error.code === 'DELETED') this.close(CloseCode.NoSuchDocument, 'DOCUMENT_UNKNOWN')
+    else this.close(CloseCode.AnotherHistory, 'EPOCH')
+    return false
+  }
+}
