@@ -1,0 +1,266 @@
+import { Hono } from 'hono'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { MemoryStore } from '../stores/memory-store.ts'
+import { silentLog } from '../telemetry/log.ts'
+import { ManualClock } from '../test/manual-clock.ts'
+import { type DocumentContents, documentRoutes, maxContentBytes } from './documents.ts'
+import { answerErrors, answerNotFound } from './errors.ts'
+
+const json = { 'Content-Type': 'application/json' }
+const plain = { 'Content-Type': 'text/plain' }
+
+let clock: ManualClock
+let store: MemoryStore
+/** Texts of documents, by id. */
+let texts: Map<string, string>
+let app: Hono
+
+beforeEach(() => {
+  clock = new ManualClock()
+  store = new MemoryStore({ clock })
+  texts = new Map()
+  const contents: DocumentContents = {
+    state: async (id) => ((await store.find(id)) ? new TextEncoder().encode(`state of ${id}`) : null),
+    text: async (id) => ((await store.find(id)) ? (texts.get(id) ?? '') : null),
+    edit: async (id, text) => void texts.set(id, text),
+    delete: (id) => store.delete(id),
+  }
+  app = new Hono()
+  app.onError(answerErrors(silentLog))
+  app.notFound(answerNotFound)
+  app.route('/', documentRoutes({ store, contents }))
+})
+
+const post = (body: unknown, headers: Record<string, string> = json) =>
+  app.request('/api/documents', {
+    method: 'POST',
+    headers,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+
+/** Status and code of a problem. */
+async function problem(response: Response | Promise<Response>): Promise<[number, string]> {
+  const answer = await response
+  expect(answer.headers.get('Content-Type')).toBe('application/problem+json')
+  return [answer.status, ((await answer.json()) as { code: string }).code]
+}
+
+describe('POST /api/documents', () => {
+  test('makes a document with a name that can be read and not guessed', async () => {
+    const response = await post({ title: 'Minutes' })
+    expect(response.status).toBe(201)
+    const record = (await response.json()) as Record<string, unknown>
+    expect(record).toEqual({
+      id: expect.stringMatching(/^([a-km-np-z2-9]{4}-){3}[a-km-np-z2-9]{4}$/),
+      epoch: expect.any(String),
+      title: 'Minutes',
+      createdAt: clock.now(),
+      updatedAt: clock.now(),
+      url: `/d/${record['id']}`,
+    })
+    expect(response.headers.get('Location')).toBe(`/api/documents/${record['id']}`)
+    const other = (await (await post({})).json()) as { id: string }
+    expect(other.id).not.toBe(record['id'])
+  })
+
+  test('takes an id, a title and a content, and says where the page is', async () => {
+    const response = await post({ id: 'notes/über uns', title: '  Our\n notes ', content: 'one\r\ntwo\rthree' })
+    expect(response.headers.get('Location')).toBe('/api/documents/notes%2F%C3%BCber%20uns')
+    expect(await response.json()).toMatchObject({ title: 'Our notes', url: '/d/notes/%C3%BCber%20uns' })
+    expect(texts.get('notes/über uns')).toBe('one\ntwo\nthree')
+  })
+
+  test('needs no body at all', async () => {
+    expect((await app.request('/api/documents', { method: 'POST' })).status).toBe(201)
+  })
+
+  test('refuses an id that is taken, or was', async () => {
+    await post({ id: 'minutes' })
+    expect(await problem(post({ id: 'minutes' }))).toEqual([409, 'DOCUMENT_EXISTS'])
+    await store.delete('minutes')
+    expect(await problem(post({ id: 'minutes' }))).toEqual([410, 'DOCUMENT_DELETED'])
+  })
+
+  test.each([
+    ['{', [400, 'BODY_MALFORMED']],
+    ['[]', [400, 'BODY_MALFORMED']],
+    ['null', [400, 'BODY_MALFORMED']],
+    ['', [400, 'BODY_MALFORMED']],
+    ['{"title":7}', [400, 'BODY_MALFORMED']],
+    [`{"title":"${'x'.repeat(201)}"}`, [400, 'BODY_MALFORMED']],
+    ['{"id":"../up"}', [400, 'DOCUMENT_ID_INVALID']],
+    ['{"id":""}', [400, 'DOCUMENT_ID_INVALID']],
+    [`{"content":"${'x'.repeat(maxContentBytes + 1)}"}`, [413, 'BODY_TOO_LARGE']],
+    [`{"content":"${'x'.repeat(2 * maxContentBytes)}"}`, [413, 'BODY_TOO_LARGE']],
+  ])('refuses the body %.40s', async (body, expected) => {
+    expect(await problem(post(body))).toEqual(expected)
+    expect(await store.list()).toEqual([])
+  })
+
+  test('refuses bytes that are not UTF-8, and other types', async () => {
+    const bytes = new Blob([Uint8Array.of(0x22, 0xff, 0x22)])
+    const broken = app.request('/api/documents', { method: 'POST', headers: json, body: bytes })
+    expect(await problem(broken)).toEqual([400, 'BODY_MALFORMED'])
+    const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
+    expect(await problem(post('{}', form))).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE'])
+  })
+})
+
+describe('GET /api/documents', () => {
+  beforeEach(async () => {
+    for (const [id, title] of [
+      ['a', 'Minutes of May'],
+      ['b', 'Shopping'],
+      ['minutes', ''],
+    ] as const) {
+      await store.create(id, { title })
+      clock.advance(1_000)
+    }
+  })
+
+  const list = async (query: string) => {
+    const { documents } = (await (await app.request(`/api/documents${query}`)).json()) as {
+      documents: { id: string }[]
+    }
+    return documents.map(({ id }) => id)
+  }
+
+  test('lists the newest change first', async () => {
+    expect(await list('')).toEqual(['minutes', 'b', 'a'])
+    await store.rename('a', 'Minutes of June')
+    expect(await list('?limit=2')).toEqual(['a', 'minutes'])
+  })
+
+  test('searches in titles and ids, whatever the case', async () => {
+    expect(await list('?search=MINUTES')).toEqual(['minutes', 'a'])
+    expect(await list('?search=minutes&limit=1')).toEqual(['minutes'])
+    expect(await list('?search=nowhere')).toEqual([])
+  })
+
+  test('shows each with the address of its page', async () => {
+    const { documents } = (await (await app.request('/api/documents?limit=1')).json()) as { documents: unknown[] }
+    expect(documents).toEqual([expect.objectContaining({ id: 'minutes', title: '', url: '/d/minutes' })])
+  })
+
+  test.each(['0', '501', 'x', '-1', '1.5', ''])('refuses limit=%s', async (limit) => {
+    expect(await problem(app.request(`/api/documents?limit=${limit}`))).toEqual([400, 'PARAMETER_INVALID'])
+  })
+})
+
+describe('/api/documents/:id', () => {
+  test('GET shows the record, also of an id with a slash', async () => {
+    await store.create('notes/today', { title: 'Today' })
+    const response = await app.request('/api/documents/notes%2Ftoday')
+    expect(await response.json()).toMatchObject({ id: 'notes/today', title: 'Today', url: '/d/notes/today' })
+    expect(response.headers.get('Cache-Control')).toBe('no-store')
+  })
+
+  test('PATCH names it', async () => {
+    await store.create('a')
+    const patch = { method: 'PATCH', headers: json, body: '{"title":" Minutes "}' }
+    expect(await (await app.request('/api/documents/a', patch)).json()).toMatchObject({ title: 'Minutes' })
+    expect(await store.find('a')).toMatchObject({ title: 'Minutes' })
+    expect(await problem(app.request('/api/documents/a', { ...patch, body: '{}' }))).toEqual([400, 'BODY_MALFORMED'])
+    expect(await problem(app.request('/api/documents/b', patch))).toEqual([404, 'DOCUMENT_UNKNOWN'])
+  })
+
+  test('DELETE ends it, once', async () => {
+    await store.create('a')
+    const response = await app.request('/api/documents/a', { method: 'DELETE' })
+    expect([response.status, await response.text()]).toEqual([204, ''])
+    expect(await problem(app.request('/api/documents/a', { method: 'DELETE' }))).toEqual([404, 'DOCUMENT_UNKNOWN'])
+    expect(await problem(app.request('/api/documents/a'))).toEqual([404, 'DOCUMENT_UNKNOWN'])
+  })
+
+  test('an unknown id is 404, one that cannot be is 400, another method 405', async () => {
+    expect(await problem(app.request('/api/documents/nobody'))).toEqual([404, 'DOCUMENT_UNKNOWN'])
+    expect(await problem(app.request('/api/documents/%2e%2e%2Fup'))).toEqual([400, 'DOCUMENT_ID_INVALID'])
+    expect(await problem(app.request('/api/documents/a%3Cb'))).toEqual([400, 'DOCUMENT_ID_INVALID'])
+    expect(await problem(app.request('/api/documents/a', { method: 'PUT' }))).toEqual([405, 'METHOD_NOT_ALLOWED'])
+    expect(await problem(app.request('/api/documents/a/b'))).toEqual([404, 'NOT_FOUND'])
+  })
+})
+
+describe('/api/documents/:id/content', () => {
+  const content = (accept?: string, id = 'a') =>
+    app.request(`/api/documents/${id}/content`, accept === undefined ? {} : { headers: { Accept: accept } })
+  const put = (body: BodyInit, headers: Record<string, string> = plain, id = 'a') =>
+    app.request(`/api/documents/${id}/content`, { method: 'PUT', headers, body })
+
+  beforeEach(async () => {
+    await store.create('a', { title: 'A & B' })
+    texts.set('a', '# <b>bold</b> & "more"\n')
+  })
+
+  test.each([
+    [undefined, 'text/plain; charset=utf-8'],
+    ['*/*', 'text/plain; charset=utf-8'],
+    ['text/markdown', 'text/markdown; charset=utf-8'],
+  ])('is the text, for Accept: %s', async (accept, type) => {
+    const response = await content(accept)
+    expect(response.headers.get('Content-Type')).toBe(type)
+    expect(response.headers.get('Vary')).toBe('Accept')
+    expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff')
+    expect(await response.text()).toBe('# <b>bold</b> & "more"\n')
+  })
+
+  test('is a page in which everything is escaped and nothing may run', async () => {
+    const response = await content('text/html,*/*;q=0.8')
+    expect(response.headers.get('Content-Type')).toBe('text/html; charset=utf-8')
+    expect(response.headers.get('Content-Security-Policy')).toBe("default-src 'none'; sandbox")
+    const html = await response.text()
+    expect(html).toContain('<pre>\n# &lt;b&gt;bold&lt;/b&gt; &amp; &quot;more&quot;\n</pre>')
+    expect(html).toContain('<title>A &amp; B</title>')
+  })
+
+  test('is the Yjs state, to be kept as a file', async () => {
+    await store.create('notes/ü')
+    const response = await content('application/octet-stream', 'notes%2F%C3%BC')
+    expect(await response.text()).toBe('state of notes/ü')
+    expect(response.headers.get('Content-Disposition')).toBe(
+      `attachment; filename="notes-_.yjs"; filename*=UTF-8''notes-%C3%BC.yjs`,
+    )
+  })
+
+  test('a type that there is not is 406, an unknown document 404', async () => {
+    expect(await problem(content('application/pdf'))).toEqual([406, 'NOT_ACCEPTABLE'])
+    for (const accept of ['text/plain', 'application/octet-stream']) {
+      expect(await problem(content(accept, 'nobody'))).toEqual([404, 'DOCUMENT_UNKNOWN'])
+    }
+  })
+
+  test.each([
+    ['text/plain', { 'Content-Type': 'text/plain; charset=utf-8' }],
+    ['text/markdown', { 'Content-Type': 'text/markdown' }],
+  ])('PUT makes the text another one, sent as %s', async (_type, headers) => {
+    const response = await put('\ufeffnew\r\ntext', headers)
+    expect([response.status, await response.text()]).toEqual([204, ''])
+    expect(texts.get('a')).toBe('new\ntext')
+  })
+
+  test('PUT takes a body without a type, and an empty one', async () => {
+    expect((await put(new Blob(['as curl -T sends it']), {})).status).toBe(204)
+    expect((await put('')).status).toBe(204)
+    expect(texts.get('a')).toBe('')
+  })
+
+  test('PUT refuses what is too large, not text, or for nobody', async () => {
+    expect((await put('x'.repeat(maxContentBytes))).status).toBe(204)
+    expect(await problem(put('x'.repeat(maxContentBytes + 1)))).toEqual([413, 'BODY_TOO_LARGE'])
+    expect(await problem(put(new Blob([Uint8Array.of(0xff)])))).toEqual([400, 'BODY_MALFORMED'])
+    expect(await problem(put('a=b', { 'Content-Type': 'application/x-www-form-urlencoded' }))).toEqual([
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ])
+    expect(await problem(put('x', plain, 'nobody'))).toEqual([404, 'DOCUMENT_UNKNOWN'])
+    expect(await problem(app.request('/api/documents/a/content', { method: 'POST' }))).toEqual([
+      405,
+      'METHOD_NOT_ALLOWED',
+    ])
+  })
+})
+
+test('a store that is away is 503, for now', async () => {
+  await store.close()
+  expect(await problem(app.request('/api/documents'))).toEqual([503, 'STORE_UNAVAILABLE'])
+})

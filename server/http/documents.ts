@@ -1,0 +1,203 @@
+import { type Context, Hono } from 'hono'
+import { isDocumentId } from '../../protocol/document-id.ts'
+import { ProtocolError } from '../../protocol/error.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { DocumentRecord, Store } from '../stores/store.ts'
+import { preferredType } from './accept.ts'
+import { limitBody, readJsonObject, readTextOf } from './body.ts'
+import { documentPage } from './document-page.ts'
+import { HttpError, refuseOtherMethods } from './errors.ts'
+import { newDocumentId } from './new-document-id.ts'
+
+/** Largest text that can be put into a document at once. As one update it still fits into one message. */
+export const maxContentBytes = limits.maxMessageBytes / 2
+
+const maxTitleLength = 200
+const defaultListed = 50
+const maxListed = 500
+/** Documents among which a search looks, newest change first. */
+const maxSearched = 10_000
+
+/** What is inside the documents, wherever it is kept at the moment. The room registry is one. */
+export interface DocumentContents {
+  /** The Yjs state as one update; null for a document never seen. @throws StoreError, ProtocolError */
+  state(id: string): Promise<Uint8Array | null>
+  /** The text; null for a document never seen. @throws StoreError, ProtocolError */
+  text(id: string): Promise<string | null>
+  /** Makes the text this one by a minimal edit; resolves when that is durable. @throws StoreError, ProtocolError */
+  edit(id: string, text: string): Promise<void>
+  /** Ends the document and closes its members. @throws StoreError, ProtocolError */
+  delete(id: string): Promise<unknown>
+}
+
+export interface DocumentRoutesOptions {
+  store: Store
+  contents: DocumentContents
+  /** Names a document for which the client has no name. */
+  newId?: () => string
+}
+
+/** A document as the API shows it: its record, and the address of its page relative to the server. */
+type ShownDocument = DocumentRecord & { url: string }
+
+/** `/api/documents`: lists, makes, names and deletes documents, and reads and writes what is in them. */
+export function documentRoutes({ store, contents, newId = newDocumentId }: DocumentRoutesOptions): Hono {
+  const app = new Hono()
+  const documents = '/api/documents'
+  const document = '/api/documents/:id'
+  const content = '/api/documents/:id/content'
+  // A text in JSON may take twice its size: every line end and quote is escaped.
+  app.use(documents, limitBody(2 * maxContentBytes))
+  app.use(document, limitBody(16 * 1024))
+  app.use(content, limitBody(maxContentBytes))
+
+  app.get(documents, async (c) => {
+    const limit = limitOf(c)
+    const search = c.req.query('search')?.trim().toLocaleLowerCase() ?? ''
+    const records = await store.list({ limit: search === '' ? limit : maxSearched })
+    const found = search === '' ? records : records.filter(matching(search)).slice(0, limit)
+    return answer(c, { documents: found.map(shown) })
+  })
+
+  app.post(documents, async (c) => {
+    const { id = newId(), title = '', content: text = '' } = parseNewDocument(await readJsonObject(c))
+    const record = await store.create(id, { title })
+    if (text !== '') await contents.edit(id, text)
+    c.header('Location', `${documents}/${encodeURIComponent(id)}`)
+    return answer(c, shown((await store.find(id)) ?? record), 201)
+  })
+  app.all(documents, refuseOtherMethods('GET', 'HEAD', 'POST'))
+
+  app.get(document, async (c) => answer(c, shown(await find(idOf(c)))))
+
+  app.patch(document, async (c) => {
+    const id = idOf(c)
+    const { title } = parseNewDocument(await readJsonObject(c))
+    if (title === undefined) throw new HttpError('BODY_MALFORMED', 'say what to change: {"title": "Minutes"}')
+    const record = await store.rename(id, title)
+    if (!record) throw unknown(id)
+    return answer(c, shown(record))
+  })
+
+  app.delete(document, async (c) => {
+    const id = idOf(c)
+    await find(id)
+    await contents.delete(id)
+    return c.body(null, 204)
+  })
+  app.all(document, refuseOtherMethods('GET', 'HEAD', 'PATCH', 'DELETE'))
+
+  app.get(content, async (c) => {
+    const id = idOf(c)
+    c.header('Vary', 'Accept')
+    c.header('Cache-Control', 'no-store')
+    c.header('X-Content-Type-Options', 'nosniff')
+    const type = preferredType(c, ['text/plain', 'text/markdown', 'text/html', 'application/octet-stream'])
+    const record = await find(id)
+    if (type === 'application/octet-stream') {
+      const state = await contents.state(id)
+      if (!state) throw unknown(id)
+      return c.body(new Uint8Array(state), 200, {
+        'Content-Type': type,
+        'Content-Disposition': attachmentOf(id, 'yjs'),
+      })
+    }
+    const text = await contents.text(id)
+    if (text === null) throw unknown(id)
+    if (type !== 'text/html') return c.body(text, 200, { 'Content-Type': `${type}; charset=utf-8` })
+    return c.body(documentPage({ title: record.title || id, text }), 200, {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+    })
+  })
+
+  app.put(content, async (c) => {
+    const id = idOf(c)
+    const text = await readTextOf(c, ['text/plain', 'text/markdown'])
+    await find(id)
+    await contents.edit(id, withLineFeeds(text))
+    return c.body(null, 204)
+  })
+  app.all(content, refuseOtherMethods('GET', 'HEAD', 'PUT'))
+
+  /** @throws ProtocolError DOCUMENT_UNKNOWN */
+  async function find(id: string): Promise<DocumentRecord> {
+    const record = await store.find(id)
+    if (!record) throw unknown(id)
+    return record
+  }
+
+  return app
+}
+
+function answer(c: Context, body: object, status: 200 | 201 = 200): Response {
+  return c.json(body, status, { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' })
+}
+
+function shown(record: DocumentRecord): ShownDocument {
+  // Relative: behind a proxy the server does not know under which name it was asked.
+  return { ...record, url: `/d/${record.id.split('/').map(encodeURIComponent).join('/')}` }
+}
+
+function matching(search: string): (record: DocumentRecord) => boolean {
+  return ({ id, title }) => title.toLocaleLowerCase().includes(search) || id.toLocaleLowerCase().includes(search)
+}
+
+function unknown(id: string): ProtocolError {
+  return new ProtocolError('DOCUMENT_UNKNOWN', `there is no document ${JSON.stringify(id)}`)
+}
+
+/** @throws ProtocolError DOCUMENT_ID_INVALID */
+function idOf(c: Context): string {
+  const id = c.req.param('id') ?? ''
+  if (isDocumentId(id)) return id
+  throw new ProtocolError('DOCUMENT_ID_INVALID', `${JSON.stringify(id.slice(0, 200))} cannot be a document's id`)
+}
+
+/** @throws HttpError PARAMETER_INVALID */
+function limitOf(c: Context): number {
+  const text = c.req.query('limit')
+  if (text === undefined) return defaultListed
+  const limit = Number(text)
+  if (!/^\d+$/.test(text) || limit < 1 || limit > maxListed) {
+    throw new HttpError('PARAMETER_INVALID', `limit is a whole number from 1 to ${maxListed}`)
+  }
+  return limit
+}
+
+/** @throws HttpError BODY_MALFORMED, BODY_TOO_LARGE; ProtocolError DOCUMENT_ID_INVALID */
+function parseNewDocument(body: Record<string, unknown>): { id?: string; title?: string; content?: string } {
+  const { id, title, content } = body
+  for (const [name, value] of Object.entries({ id, title, content })) {
+    if (value !== undefined && typeof value !== 'string') throw new HttpError('BODY_MALFORMED', `${name} is a text`)
+  }
+  const parsed: { id?: string; title?: string; content?: string } = {}
+  if (typeof id === 'string') {
+    if (!isDocumentId(id))
+      throw new ProtocolError('DOCUMENT_ID_INVALID', `${JSON.stringify(id.slice(0, 200))} cannot be an id`)
+    parsed.id = id
+  }
+  if (typeof title === 'string') {
+    parsed.title = title.replace(/\s+/g, ' ').trim()
+    if (parsed.title.length > maxTitleLength) {
+      throw new HttpError('BODY_MALFORMED', `a title has at most ${maxTitleLength} characters`)
+    }
+  }
+  if (typeof content === 'string') {
+    parsed.content = withLineFeeds(content)
+    if (Buffer.byteLength(parsed.content) > maxContentBytes) {
+      throw new HttpError('BODY_TOO_LARGE', `a content has at most ${maxContentBytes} bytes`)
+    }
+  }
+  return parsed
+}
+
+/** Editors count a line end as one character; a carriage return beside it would put every caret behind it off. */
+function withLineFeeds(text: string): string {
+  return text.replace(/\r\n?/g, '\n')
+}
+
+function attachmentOf(id: string, extension: string): string {
+  const name = `${id.replaceAll('/', '-')}.${extension}`
+  return `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`
+}

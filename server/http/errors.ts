@@ -1,0 +1,156 @@
+import type { ErrorHandler, NotFoundHandler } from 'hono'
+import { ProtocolError, type ProtocolErrorCode } from '../../protocol/error.ts'
+import { StoreError, type StoreErrorCode } from '../stores/store.ts'
+import type { Log } from '../telemetry/log.ts'
+
+/** What HTTP itself can refuse, beyond the protocol and the store. Stable: clients compare these. */
+export type HttpErrorCode =
+  | 'BODY_MALFORMED'
+  | 'BODY_TOO_LARGE'
+  | 'CLIENT_NOT_BUILT'
+  | 'DOCUMENT_DELETED'
+  | 'DOCUMENT_EXISTS'
+  | 'INTERNAL'
+  | 'METHOD_NOT_ALLOWED'
+  | 'NOT_ACCEPTABLE'
+  | 'NOT_FOUND'
+  | 'PARAMETER_INVALID'
+  | 'SHUTTING_DOWN'
+  | 'TOO_MANY_SUBSCRIBERS'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'UPGRADE_REQUIRED'
+
+export type ProblemCode = HttpErrorCode | ProtocolErrorCode
+
+/** Status and title of every code, in one place; docs/protocol.md explains each. */
+export const problems: Readonly<Record<ProblemCode, readonly [status: number, title: string]>> = {
+  BODY_MALFORMED: [400, 'The body cannot be read'],
+  BODY_TOO_LARGE: [413, 'The body is too large'],
+  CHANNEL_IN_USE: [400, 'The channel is open already'],
+  CHANNEL_UNKNOWN: [400, 'There is no such channel'],
+  CLIENT_NOT_BUILT: [503, 'The pages are not built'],
+  DOCUMENT_DELETED: [410, 'The document was deleted'],
+  DOCUMENT_EXISTS: [409, 'The document exists already'],
+  DOCUMENT_ID_INVALID: [400, 'This cannot be the id of a document'],
+  DOCUMENT_UNKNOWN: [404, 'There is no such document'],
+  FRAME_MALFORMED: [400, 'A frame cannot be read'],
+  FRAME_OUT_OF_ORDER: [409, 'Frames are missing'],
+  FRAME_TOO_LARGE: [413, 'A frame is too large'],
+  FRAME_UNKNOWN: [400, 'A frame is of no known type'],
+  INTERNAL: [500, 'The server failed'],
+  MESSAGE_MALFORMED: [400, 'A message cannot be read'],
+  MESSAGE_NOT_BINARY: [400, 'A message is not binary'],
+  MESSAGE_TOO_LARGE: [413, 'A message is too large'],
+  METHOD_NOT_ALLOWED: [405, 'The method is not allowed here'],
+  NOT_ACCEPTABLE: [406, 'None of the accepted types is available'],
+  NOT_FOUND: [404, 'There is nothing here'],
+  PARAMETER_INVALID: [400, 'A parameter is not valid'],
+  PRESENCE_MALFORMED: [400, 'Presence cannot be read'],
+  PRESENCE_TOO_LARGE: [413, 'Presence is too large'],
+  SESSION_FORBIDDEN: [403, 'The secret is not that of the session'],
+  SESSION_OVERFLOW: [410, 'The session was ended'],
+  SESSION_UNKNOWN: [410, 'The session is gone'],
+  SHUTTING_DOWN: [503, 'The server is shutting down'],
+  STORE_UNAVAILABLE: [503, 'The store does not answer'],
+  TOO_MANY_CHANNELS: [429, 'Too many channels'],
+  TOO_MANY_SESSIONS: [503, 'Too many sessions'],
+  TOO_MANY_SUBSCRIBERS: [503, 'Too many subscribers'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'The body is of a type that is not taken'],
+  UPDATE_MALFORMED: [400, 'An update cannot be read'],
+  UPGRADE_REQUIRED: [426, 'This speaks WebSocket'],
+}
+
+/** A request that is refused. Thrown by routes, answered in one place. */
+export class HttpError extends Error {
+  readonly code: HttpErrorCode
+  readonly headers: Readonly<Record<string, string>>
+  constructor(
+    code: HttpErrorCode,
+    message: string,
+    options: { headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause })
+    this.name = 'HttpError'
+    this.code = code
+    this.headers = options.headers ?? {}
+  }
+}
+
+/** An answer of RFC 9457, `application/problem+json`. */
+export interface Problem {
+  /** `urn:encke:` and the code: a name, not an address. */
+  type: string
+  title: string
+  status: number
+  /** What was wrong with this request, in English; never anything internal. */
+  detail: string
+  code: ProblemCode
+}
+
+/** How long a client should leave alone what is overloaded or starting, seconds. */
+const RETRY_AFTER_S = 5
+
+const storeCodes: Readonly<Record<StoreErrorCode, ProblemCode>> = {
+  EXISTS: 'DOCUMENT_EXISTS',
+  UNKNOWN: 'DOCUMENT_UNKNOWN',
+  DELETED: 'DOCUMENT_DELETED',
+  EPOCH: 'INTERNAL',
+  UNAVAILABLE: 'STORE_UNAVAILABLE',
+  CORRUPT: 'INTERNAL',
+  IN_USE: 'INTERNAL',
+  TOO_NEW: 'INTERNAL',
+}
+
+/** The code of whatever was thrown; INTERNAL for what is our own fault. */
+export function problemCodeOf(error: unknown): ProblemCode {
+  if (error instanceof HttpError || error instanceof ProtocolError) return error.code
+  if (error instanceof StoreError) return storeCodes[error.code]
+  return 'INTERNAL'
+}
+
+/** The problem+json answer to whatever was thrown. */
+export function problemResponse(error: unknown): Response {
+  const code = problemCodeOf(error)
+  const [status, title] = problems[code]
+  // Our own faults are told in the log, not to strangers; what the operating system said may name folders.
+  const quiet = code === 'INTERNAL' || code === 'STORE_UNAVAILABLE'
+  const detail = quiet ? 'Please try again later. The log of the server says more.' : messageOf(error)
+  const problem: Problem = { type: `urn:encke:${code}`, title, status, detail, code }
+  return new Response(`${JSON.stringify(problem)}\n`, {
+    status,
+    headers: {
+      'Content-Type': 'application/problem+json',
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      ...(status === 503 ? { 'Retry-After': String(RETRY_AFTER_S) } : {}),
+      ...(error instanceof HttpError ? error.headers : {}),
+    },
+  })
+}
+
+/** For `app.onError`: logs what is our own fault, once, and answers everything. */
+export function answerErrors(log: Log): ErrorHandler {
+  return (error, c) => {
+    const code = problemCodeOf(error)
+    const fields = { method: c.req.method, path: c.req.path, code }
+    if (code === 'INTERNAL' || code === 'STORE_UNAVAILABLE') log.error({ ...fields, err: error }, 'a request failed')
+    else log.debug(fields, messageOf(error))
+    return problemResponse(error)
+  }
+}
+
+/** For `app.notFound`. */
+export const answerNotFound: NotFoundHandler = (c) =>
+  problemResponse(new HttpError('NOT_FOUND', `there is nothing at ${c.req.path}`))
+
+/** For `app.all` behind the methods that a path has: every other one is refused, with their names. */
+export function refuseOtherMethods(...allowed: string[]): () => never {
+  return () => {
+    const headers = { Allow: allowed.join(', ') }
+    throw new HttpError('METHOD_NOT_ALLOWED', `this takes ${allowed.join(', ')}`, { headers })
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
