@@ -8,22 +8,23 @@ import { LABEL_HEIGHT, LABEL_WIDTH } from './remote-caret-marker.ts'
  * CSP forbids; each is a custom property of the element, so that a host page may restyle people.
  */
 export function remoteCaretsTheme(): Extension {
+  // `--person` and not `--_person`: style-mod cuts names off at an underscore.
   const people = palette.map((color, index) => [
     `.encke-person-${index + 1}`,
-    { '--_person': `var(--_person-${index + 1}, ${color})` },
+    { '--person': `var(--_person-${index + 1}, ${color})` },
   ])
   return EditorView.theme({
     ...Object.fromEntries(people),
     '.encke-carets': { pointerEvents: 'none' },
     '.encke-remote-selection': {
       position: 'absolute',
-      backgroundColor: 'color-mix(in srgb, var(--_person) 22%, transparent)',
+      backgroundColor: 'color-mix(in srgb, var(--person) 26%, transparent)',
     },
     '.encke-caret': {
       position: 'absolute',
       width: '2px',
       marginLeft: '-1px',
-      backgroundColor: 'var(--_person)',
+      backgroundColor: 'var(--person)',
     },
     // A cap, so that a remote caret is never taken for the own one, whatever its colour.
     '.encke-caret::before': {
@@ -36,7 +37,7 @@ export function remoteCaretsTheme(): Extension {
       borderRadius: '1px',
       backgroundColor: 'inherit',
     },
-    '.encke-caret-dimmed': { opacity: '0.45' },
+    '.encke-caret-dimmed': { opacity: '0.6' },
     '.encke-caret-label': {
       position: 'absolute',
       bottom: '100%',
@@ -47,7 +48,7 @@ export function remoteCaretsTheme(): Extension {
       height: `${LABEL_HEIGHT}px`,
       padding: '0 6px',
       overflow: 'hidden',
-      borderRadius: 'var(--_label-radius, 4px)',
+      borderRadius: '4px',
       backgroundColor: 'inherit',
       color: '#fff',
       font: `500 12px/${LABEL_HEIGHT}px var(--encke-font-ui, system-ui, sans-serif)`,

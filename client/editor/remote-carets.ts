@@ -1,4 +1,4 @@
-import { EditorSelection, type Extension, StateEffect } from '@codemirror/state'
+import { type Extension, StateEffect } from '@codemirror/state'
 import {
   type EditorView,
   type LayerMarker,
@@ -13,6 +13,7 @@ import type { Clock } from '../../protocol/clock.ts'
 import { CaretMarker, LABEL_HEIGHT, LABEL_WIDTH, type LabelPlace } from './remote-caret-marker.ts'
 import { RemoteCaretsState } from './remote-carets-state.ts'
 import { remoteCaretsTheme } from './remote-carets-theme.ts'
+import { SelectionBoxes } from './selection-boxes.ts'
 
 export interface RemoteCaretsOptions {
   awareness: Awareness
@@ -86,18 +87,12 @@ class RemoteCarets {
   }
 
   drawSelections(): readonly LayerMarker[] {
-    const { viewport } = this.#view
-    const measured = new Map<string, readonly RectangleMarker[]>()
+    const boxes = new SelectionBoxes(this.#view)
     const markers: LayerMarker[] = []
     for (const { anchor, head, color, dimmed } of this.#state.carets) {
-      const from = Math.max(Math.min(anchor, head), viewport.from)
-      const to = Math.min(Math.max(anchor, head), viewport.to)
-      if (from >= to || dimmed) continue
-      const key = `${from} ${to}`
-      const rectangles = measured.get(key) ?? RectangleMarker.forRange(this.#view, '', EditorSelection.range(from, to))
-      measured.set(key, rectangles)
+      if (anchor === head || dimmed) continue
       const className = `encke-remote-selection encke-person-${color + 1}`
-      for (const { left, top, width, height } of rectangles) {
+      for (const { left, top, width, height } of boxes.selection(Math.min(anchor, head), Math.max(anchor, head))) {
         markers.push(new RectangleMarker(className, left, top, width, height))
       }
     }
@@ -105,13 +100,13 @@ class RemoteCarets {
   }
 
   drawCarets(): readonly CaretMarker[] {
-    const { viewport, scrollDOM } = this.#view
+    const { scrollDOM } = this.#view
+    const boxes = new SelectionBoxes(this.#view)
     const markers: CaretMarker[] = []
     for (const { clientId, head, name, color, dimmed } of this.#state.carets) {
-      if (head < viewport.from || head > viewport.to) continue
-      const [place] = RectangleMarker.forRange(this.#view, '', EditorSelection.cursor(head, -1))
-      if (place === undefined) continue
-      const { left, top, height } = place
+      const box = boxes.caret(head)
+      if (box === null) continue
+      const { left, top, height } = box
       const labelled = this.#hovered === clientId || this.#state.isRecent(clientId)
       const label = labelled ? labelPlace(left - scrollDOM.scrollLeft, top - scrollDOM.scrollTop, scrollDOM) : null
       markers.push(new CaretMarker({ clientId, name, color, dimmed, left, top, height, label }))

@@ -26,10 +26,11 @@ export function theme(): Extension {
       minHeight: '100%',
       maxWidth: 'var(--encke-content-width, none)',
       margin: '0 auto',
-      padding: 'var(--encke-padding, 24px 16px)',
+      padding: 'var(--encke-padding-block, 24px) 0',
       caretColor: 'var(--_accent)',
     },
-    '.cm-line': { padding: '0 2px' },
+    // On the lines, not around them: selections reach as far as the padding of the lines.
+    '.cm-line': { padding: '0 var(--encke-padding-inline, 16px)' },
     '.cm-cursor, .cm-dropCursor': { borderLeft: '2px solid var(--_accent)', marginLeft: '-1px' },
     '.cm-placeholder': { color: 'var(--_muted)' },
     // As specific as CodeMirror's own rules, which would win otherwise.

@@ -44,8 +44,8 @@ const nobody: readonly Person[] = Object.freeze([])
  * @fires encke-ready, encke-change, encke-status, encke-synced, encke-unsent, encke-presence, encke-error - See
  *   `EnckeEditorEvents`.
  * @csspart base - Around everything; `editor` - CodeMirror; `content` - the text; `error` - why it cannot be opened.
- * @cssprop [--encke-min-height=12em] - And `--encke-max-height`, `--encke-content-width`, `--encke-padding`,
- *   `--encke-font-size`, `--encke-line-height`, `--encke-font-code`, and those in tokens.styles.ts.
+ * @cssprop [--encke-min-height=12em] - And `--encke-max-height`, `--encke-content-width`,
+ *   `--encke-padding-block`, `--encke-padding-inline`, `--encke-font-size`, `--encke-line-height`, `--encke-font-code`, and those in tokens.styles.ts.
  * @cssstate connecting, online, offline, readonly
  */
 export class EnckeEditor extends LitElement {
