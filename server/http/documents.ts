@@ -24,7 +24,7 @@ export interface DocumentContents {
   state(id: string): Promise<Uint8Array | null>
   /** The text; null for a document never seen. @throws StoreError, ProtocolError */
   text(id: string): Promise<string | null>
-  /** Makes the text this one by a minimal edit; resolves when that is durable. @throws StoreError, ProtocolError */
+  /** Makes the text this one, with LF for every line end, by a minimal edit; resolves when that is durable. @throws StoreError, ProtocolError */
   edit(id: string, text: string): Promise<void>
   /** Ends the document and closes its members. @throws StoreError, ProtocolError */
   delete(id: string): Promise<unknown>
@@ -115,7 +115,7 @@ export function documentRoutes({ store, contents, newId = newDocumentId }: Docum
     const id = idOf(c)
     const text = await readTextOf(c, ['text/plain', 'text/markdown'])
     await find(id)
-    await contents.edit(id, withLineFeeds(text))
+    await contents.edit(id, text)
     return c.body(null, 204)
   })
   app.all(content, refuseOtherMethods('GET', 'HEAD', 'PUT'))
@@ -184,17 +184,12 @@ function parseNewDocument(body: Record<string, unknown>): { id?: string; title?:
     }
   }
   if (typeof content === 'string') {
-    parsed.content = withLineFeeds(content)
-    if (Buffer.byteLength(parsed.content) > maxContentBytes) {
+    parsed.content = content
+    if (Buffer.byteLength(content) > maxContentBytes) {
       throw new HttpError('BODY_TOO_LARGE', `a content has at most ${maxContentBytes} bytes`)
     }
   }
   return parsed
-}
-
-/** Editors count a line end as one character; a carriage return beside it would put every caret behind it off. */
-function withLineFeeds(text: string): string {
-  return text.replace(/\r\n?/g, '\n')
 }
 
 function attachmentOf(id: string, extension: string): string {

@@ -1,0 +1,49 @@
+import type { HttpBindings } from '@hono/node-server'
+import { Hono } from 'hono'
+import type { Clock } from '../protocol/clock.ts'
+import type { Config } from './config.ts'
+import { allowOrigins } from './http/cors.ts'
+import { documentRoutes } from './http/documents.ts'
+import { answerErrors, answerNotFound } from './http/errors.ts'
+import { healthRoutes } from './http/health.ts'
+import { presenceRoutes } from './http/presence.ts'
+import { staticRoutes } from './http/static.ts'
+import type { Relay } from './relay.ts'
+import type { Log } from './telemetry/log.ts'
+
+export interface AppOptions {
+  relay: Relay
+  /** The routes of sessions and of the plain endpoint; without them the app is the API and the pages. */
+  realtime?: Hono<{ Bindings: HttpBindings }>
+  config: Pick<Config, 'allowedOrigins'>
+  clock: Clock
+  log: Log
+  /** The folder that the client was built into. */
+  clientRoot: string
+}
+
+/** Everything that the server answers over HTTP, put together. Starts and owns nothing. */
+export function createApp({
+  relay,
+  realtime,
+  config,
+  clock,
+  log,
+  clientRoot,
+}: AppOptions): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>()
+  app.onError(answerErrors(log))
+  app.notFound(answerNotFound)
+
+  const cors = allowOrigins(config.allowedOrigins)
+  app.use('/api/*', cors)
+  // Covers `/session` too.
+  app.use('/session/*', cors)
+
+  app.route('/', healthRoutes({ clock, check: () => relay.check(), isDraining: () => relay.draining }))
+  app.route('/', documentRoutes({ store: relay.store, contents: relay.rooms }))
+  app.route('/', presenceRoutes({ directory: relay.presence, clock }))
+  if (realtime) app.route('/', realtime)
+  app.route('/', staticRoutes({ root: clientRoot }))
+  return app
+}

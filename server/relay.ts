@@ -1,0 +1,84 @@
+import type { Clock } from '../protocol/clock.ts'
+import { RoomRegistry } from './documents/room-registry.ts'
+import { PresenceDirectory } from './presence/presence-directory.ts'
+import { MemoryStore } from './stores/memory-store.ts'
+import { SqliteStore } from './stores/sqlite-store.ts'
+import type { Store } from './stores/store.ts'
+import type { Log } from './telemetry/log.ts'
+
+/** A store that is away does not hold up the end for longer: the process is killed 10 s after it was asked to go. */
+const CLOSE_ROOMS_WITHIN_MS = 6_000
+
+export interface RelayOptions {
+  /** Closed with the relay. */
+  store: Store
+  clock: Clock
+  log: Log
+}
+
+/**
+ * One node: a store, the rooms of the documents that are open, and the directory of who is in them.
+ * Knows nothing of HTTP, sessions or sockets: those come to it.
+ */
+export class Relay {
+  readonly store: Store
+  readonly rooms: RoomRegistry
+  readonly presence: PresenceDirectory
+  readonly #log: Log
+  #draining = false
+  #closing: Promise<void> | null = null
+
+  constructor({ store, clock, log }: RelayOptions) {
+    const presence = new PresenceDirectory({ clock })
+    this.store = store
+    this.presence = presence
+    this.#log = log
+    const makePresence = (documentId: string) => presence.table(documentId)
+    this.rooms = new RoomRegistry({ store, clock, log, makePresence, closeTimeoutMs: CLOSE_ROOMS_WITHIN_MS })
+  }
+
+  /**
+   * A relay whose documents are in this folder, or in memory when it is null.
+   * @throws StoreError UNAVAILABLE, IN_USE, TOO_NEW, CORRUPT
+   */
+  static async open({ dataDir, clock, log }: Omit<RelayOptions, 'store'> & { dataDir: string | null }): Promise<Relay> {
+    const store = dataDir === null ? new MemoryStore({ clock }) : await SqliteStore.open({ folder: dataDir, clock })
+    return new Relay({ store, clock, log })
+  }
+
+  /** True from the first call of `drain` or `close`: send this node no new work. */
+  get draining(): boolean {
+    return this.#draining
+  }
+
+  /** Says that the end is near. Everything goes on working. */
+  drain(): void {
+    this.#draining = true
+  }
+
+  /** Resolves when the store answers. @throws StoreError */
+  async check(): Promise<void> {
+    await this.store.list({ limit: 1 })
+  }
+
+  /**
+   * Ends the presence channel, then the rooms (every edit taken is made durable, every member is closed with 1012),
+   * then the store. A part that fails is logged, and the next is closed all the same. Idempotent.
+   */
+  close(): Promise<void> {
+    this.#draining = true
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    this.presence.close()
+    for (const [name, part] of Object.entries({ rooms: this.rooms, store: this.store })) {
+      try {
+        await part.close()
+      } catch (err) {
+        this.#log.error({ err, part: name }, 'a part of the relay failed to close')
+      }
+    }
+  }
+}
