@@ -10,7 +10,8 @@ export interface EditorPort extends HTMLElement {
   readonly users: readonly Face[]
   readonly connection: ConnectionState
   readonly provider: { retryNow(): void } | null
-  revealUser(id: string): void
+  /** Scrolls to where somebody's caret is. False when they have none. */
+  revealUser(id: string): boolean
 }
 
 /** The events of an editor after which a companion looks at it again. */

@@ -63,7 +63,6 @@ export class PresenceFeed {
       this.#failures = 0
       this.#take((event as MessageEvent<unknown>).data)
     }
-    stream.addEventListener('message', take)
     stream.addEventListener('presence', take)
     stream.addEventListener('error', () => {
       // While it is merely connecting the browser tries again by itself; once closed (an HTTP error) it never does.

@@ -1,0 +1,199 @@
+import { css } from 'lit'
+
+export const styles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    height: 100dvh;
+    min-height: 0;
+  }
+
+  header {
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 4px;
+    height: 56px;
+    padding-inline: 12px 16px;
+  }
+  .back {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    flex: none;
+    width: 32px;
+    height: 32px;
+    color: var(--_muted);
+    border-radius: var(--_radius);
+    transition: background-color var(--_motion);
+  }
+  .back:hover {
+    color: var(--_fg);
+    background: var(--_wash);
+  }
+  .back:dir(rtl) svg {
+    transform: scaleX(-1);
+  }
+
+  .about {
+    display: flex;
+    flex: 1;
+    align-items: center;
+    gap: 4px;
+    min-width: 0;
+  }
+  /* The field is as wide as its text: a hidden copy of the text lies in the same cell. */
+  .title {
+    position: relative;
+    display: inline-grid;
+    min-width: 0;
+    font-size: 14px;
+    font-weight: 550;
+    line-height: 20px;
+  }
+  .title span,
+  .title input {
+    grid-area: 1 / 1;
+    min-width: 0;
+    padding: 4px 8px;
+    overflow: hidden;
+    font: inherit;
+    letter-spacing: inherit;
+    text-overflow: ellipsis;
+    white-space: pre;
+  }
+  .title span {
+    visibility: hidden;
+    min-width: 64px;
+  }
+  .title input {
+    width: 100%;
+    color: inherit;
+    background: none;
+    border: 0;
+    border-radius: var(--_radius);
+  }
+  .title input::placeholder {
+    color: var(--_muted);
+    opacity: 1;
+  }
+  .title input:hover {
+    background: var(--_wash);
+  }
+  .title input:focus-visible {
+    background: none;
+    outline-offset: -2px;
+  }
+
+  encke-status {
+    flex-shrink: 1;
+  }
+  encke-presence {
+    flex: none;
+    margin-inline-end: 8px;
+  }
+  .copy {
+    flex: none;
+    min-width: 32px;
+    min-height: 32px;
+    font-size: 14px;
+  }
+
+  main {
+    flex: 1;
+    min-height: 0;
+  }
+  encke-editor {
+    --encke-font-size: 17px;
+    --encke-line-height: 1.65;
+    --encke-content-width: calc(72ch + 48px);
+    --encke-padding: clamp(24px, 7vh, 72px) 24px 40vh;
+    display: block;
+    height: 100%;
+  }
+
+  /* The page says it itself, and better. */
+  encke-editor.ended::part(error) {
+    display: none;
+  }
+
+  .skip {
+    position: absolute;
+    z-index: 1;
+    top: 10px;
+    inset-inline-start: 12px;
+    min-height: 36px;
+    padding: 0 12px;
+    background: var(--_raised);
+  }
+  .skip:not(:focus-visible) {
+    clip-path: inset(50%);
+    pointer-events: none;
+  }
+
+  .banner {
+    flex: none;
+    width: min(720px, calc(100% - 32px));
+    margin: 8px auto 0;
+    font-size: 14px;
+    line-height: 20px;
+  }
+
+  @media (max-width: 600px) {
+    header {
+      gap: 0;
+      height: 60px;
+      padding-inline: 4px 8px;
+    }
+    .back {
+      width: 44px;
+      height: 44px;
+    }
+    .about {
+      flex-direction: column;
+      align-items: flex-start;
+      gap: 0;
+    }
+    .title {
+      font-size: 16px;
+      line-height: 22px;
+      max-width: 100%;
+    }
+    .title span,
+    .title input {
+      padding: 2px 4px;
+    }
+    encke-status {
+      max-width: 100%;
+      font-size: 12px;
+      line-height: 16px;
+    }
+    encke-status::part(chip),
+    encke-status::part(retry) {
+      min-height: 24px;
+      padding: 0 4px;
+    }
+    .copy {
+      width: 44px;
+      padding: 0;
+    }
+    .copy .words {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+    encke-editor {
+      --encke-padding: 16px 16px 40vh;
+    }
+  }
+  @media print {
+    header,
+    .skip,
+    .banner {
+      display: none;
+    }
+  }
+`

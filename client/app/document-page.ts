@@ -1,0 +1,318 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { ArrowLeft, Check, Link } from 'lucide-static'
+import { systemClock } from '../../protocol/clock.ts'
+import { CloseCode } from '../../protocol/close-code.ts'
+import { isDocumentId } from '../../protocol/document-id.ts'
+import { parseTransportName } from '../../protocol/transport-name.ts'
+import { controls } from '../elements/controls.styles.ts'
+import { define } from '../elements/define.ts'
+import type { EnckeEditor } from '../elements/encke-editor.ts'
+import { icon } from '../elements/icon.ts'
+import { tokens } from '../elements/tokens.styles.ts'
+import { browserStorage, type Identity, IdentityStore } from '../presence/identity.ts'
+import { copyText } from './copy-text.ts'
+import { styles } from './document-page.styles.ts'
+import { DocumentTitle } from './document-title.ts'
+import { documentOfPage, pageOf } from './documents-client.ts'
+import { pageStyles } from './page.styles.ts'
+import { PageLocalizeController } from './page-localize.ts'
+import { fontStacks, readTextFont, rememberTextFont, type TextFont } from './text-font.ts'
+import type { YouChange } from './you-dialog.ts'
+
+/** Why there is no text to show, or none that can be written any more. */
+type Ending = 'invalid' | 'missing' | 'forbidden' | 'another-history' | 'editor-failed'
+
+const endings: Partial<Record<number, Ending>> = {
+  [CloseCode.NoSuchDocument]: 'missing',
+  [CloseCode.Unauthenticated]: 'forbidden',
+  [CloseCode.Forbidden]: 'forbidden',
+  [CloseCode.AnotherHistory]: 'another-history',
+}
+
+/** How long the button says that the link was copied, in milliseconds. */
+const copiedForMs = 2_000
+const maxTitleLength = 200
+
+/**
+ * The page `/d/<id>`: a bar with the title, the state of the connection and the people, and below it nothing but the
+ * text. The bar is there at once; the editor is loaded beside it.
+ * A text that was open stays on the screen, whatever happens to its document.
+ */
+export class DocumentPage extends LitElement {
+  static override styles = [tokens, controls, pageStyles, styles]
+  static override properties = {
+    ending: { state: true },
+    wasOpen: { state: true },
+    draft: { state: true },
+    copied: { state: true },
+    identity: { state: true },
+    font: { state: true },
+  }
+
+  declare protected ending: Ending | null
+  /** The text has been on the screen when the ending came. */
+  declare protected wasOpen: boolean
+  /** The title while somebody writes it; null when nobody does. */
+  declare protected draft: string | null
+  declare protected copied: 'no' | 'yes' | 'failed'
+  declare protected identity: Identity
+  declare protected font: TextFont
+
+  readonly #localize = new PageLocalizeController(this)
+  readonly #storage = browserStorage()
+  readonly #id = documentOfPage(location.pathname) ?? ''
+  readonly #transport = parseTransportName(new URLSearchParams(location.search).get('transport'))
+  readonly #title = new DocumentTitle({ id: this.#id, onChange: () => this.requestUpdate() })
+  readonly #identities = new IdentityStore({
+    storage: this.#storage,
+    language: document.documentElement.lang,
+    random: systemClock.random,
+  })
+  readonly #narrow = matchMedia('(max-width: 600px)')
+  #stopCopied: (() => void) | null = null
+
+  constructor() {
+    super()
+    this.ending = isDocumentId(this.#id) ? null : 'invalid'
+    this.wasOpen = false
+    this.draft = null
+    this.copied = 'no'
+    this.identity = this.#identities.identity
+    this.font = readTextFont(this.#storage)
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#narrow.addEventListener('change', this.#onNarrow)
+    document.addEventListener('visibilitychange', this.#onVisibility)
+    window.addEventListener('pagehide', this.#onPageHide)
+    if (this.ending) return
+    void this.#loadTitle()
+    void this.#loadEditor()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#narrow.removeEventListener('change', this.#onNarrow)
+    document.removeEventListener('visibilitychange', this.#onVisibility)
+    window.removeEventListener('pagehide', this.#onPageHide)
+    this.#stopCopied?.()
+  }
+
+  protected override updated(): void {
+    document.title = `${this.ending && !this.wasOpen ? this.#heading(this.ending) : this.#name} · Encke`
+  }
+
+  protected override render(): TemplateResult {
+    if (this.ending && !this.wasOpen) return this.#renderMessage(this.ending)
+    const term = this.#localize.term.bind(this.#localize)
+    return html`
+      <button class="skip" @click=${this.#focusEditor}>${term('page.skip')}</button>
+      <header>
+        <a class="back" href="/" title=${term('page.all-documents')} aria-label=${term('page.all-documents')}
+          >${icon(ArrowLeft)}</a>
+        <h1 class="visually-hidden">${this.#name}</h1>
+        <div class="about">
+          ${this.#renderTitle()}
+          <encke-status for="editor"></encke-status>
+        </div>
+        <encke-presence for="editor" edit-self max=${this.#narrow.matches ? 2 : 5}
+          @encke-presence-self=${this.#showYou}></encke-presence>
+        ${this.#renderCopy()}
+      </header>
+      ${this.ending ? this.#renderBanner(this.ending) : nothing} ${this.#renderTitleError()}
+      <main>
+        <encke-editor id="editor" class=${this.ending ? 'ended' : ''} server="/" document=${this.#id}
+          transport=${this.#transport ?? nothing} label=${term('document.text')}
+          placeholder=${term('document.placeholder')} .style=${`--encke-font-text: ${fontStacks[this.font]}`}
+          @encke-synced=${this.#onSynced} @encke-status=${this.#onStatus} @encke-error=${this.#onError}></encke-editor>
+      </main>
+      <you-dialog .identity=${this.identity} .font=${this.font} @you-change=${this.#onYou}></you-dialog>
+    `
+  }
+
+  #renderTitle(): TemplateResult {
+    const untitled = this.#localize.term('page.untitled')
+    const text = this.draft ?? this.#title.text
+    return html`
+      <div class="title">
+        <span aria-hidden="true">${text || untitled}</span>
+        <input aria-label=${this.#localize.term('document.title')} placeholder=${untitled} maxlength=${maxTitleLength}
+          autocomplete="off" enterkeyhint="done" .value=${text} @input=${this.#write}
+          @change=${this.#rename} @keydown=${this.#onTitleKey} />
+      </div>
+    `
+  }
+
+  #renderCopy(): TemplateResult {
+    const words = { no: 'document.copy-link', yes: 'document.copied', failed: 'document.copy-failed' } as const
+    const text = this.#localize.term(words[this.copied])
+    return html`
+      <button class="copy quiet" title=${text} @click=${this.#copy}>
+        ${icon(this.copied === 'yes' ? Check : Link)}<span class="words">${text}</span>
+      </button>
+      <span role="status" class="visually-hidden">${this.copied === 'no' ? '' : text}</span>
+    `
+  }
+
+  #renderMessage(ending: Ending): TemplateResult {
+    const term = this.#localize.term.bind(this.#localize)
+    const canReload = ending === 'another-history' || ending === 'editor-failed'
+    return html`
+      <main class="message">
+        <h1>${this.#heading(ending)}</h1>
+        <p>${ending === 'editor-failed' ? term('request.offline') : term(`document.${ending}-explained`)}</p>
+        ${
+          canReload
+            ? html`<button class="primary" @click=${this.#reload}>${term('document.reload')}</button>`
+            : html`<a class="primary" href="/">${term('page.all-documents')}</a>`
+        }
+      </main>
+    `
+  }
+
+  #renderBanner(ending: Ending): TemplateResult {
+    const term = this.#localize.term.bind(this.#localize)
+    return html`
+      <div class="alert banner" role="alert">
+        ${
+          ending === 'another-history'
+            ? html`<p>${term('document.another-history-explained')}</p>
+                <button class="link" @click=${this.#reload}>${term('document.reload')}</button>`
+            : html`<p>${term(ending === 'missing' ? 'document.deleted-now' : 'document.closed-now')}</p>`
+        }
+      </div>
+    `
+  }
+
+  #renderTitleError(): TemplateResult | typeof nothing {
+    if (!this.#title.error) return nothing
+    return html`
+      <div class="alert banner" role="alert">
+        <p>${this.#localize.term('document.rename-failed')}</p>
+        <button class="link" @click=${() => this.#title.save()}>${this.#localize.term('page.try-again')}</button>
+      </div>
+    `
+  }
+
+  get #editor(): EnckeEditor | null {
+    return this.renderRoot.querySelector('encke-editor')
+  }
+
+  get #name(): string {
+    return this.#title.text || this.#localize.term('page.untitled')
+  }
+
+  #heading(ending: Ending): string {
+    return this.#localize.term(`document.${ending}`)
+  }
+
+  async #loadTitle(): Promise<void> {
+    try {
+      await this.#title.load()
+    } catch {
+      // The chip tells how it stands with the server; the title comes when the page is looked at again.
+    }
+  }
+
+  async #loadEditor(): Promise<void> {
+    try {
+      const { EnckeEditor } = await import('../elements/encke-editor.ts')
+      define('encke-editor', EnckeEditor)
+    } catch {
+      // Whatever it is, offline or a new version on the server, a reload is the answer, and the page says so.
+      this.ending = 'editor-failed'
+    }
+  }
+
+  readonly #focusEditor = (): void => this.#editor?.focus()
+
+  /** Somebody who has just made a document came to write. */
+  readonly #onSynced = (): void => {
+    const editor = this.#editor
+    if (editor?.value === '' && document.activeElement === document.body && !this.#narrow.matches) editor.focus()
+  }
+
+  /** The first edit makes the document exist, and a connection that is back may save what failed. */
+  readonly #onStatus = (): void => {
+    const connection = this.#editor?.connection
+    if (connection?.state !== 'connected') return
+    if (this.#title.waiting ? connection.lastSavedAt !== null : this.#title.error?.kind === 'offline') {
+      void this.#title.save()
+    }
+  }
+
+  readonly #onError = (event: CustomEvent<{ code: number }>): void => {
+    const ending = endings[event.detail.code]
+    if (!ending) return
+    this.wasOpen = this.#editor?.synced ?? false
+    this.ending = ending
+  }
+
+  readonly #write = (event: InputEvent): void => {
+    this.draft = (event.target as HTMLInputElement).value
+  }
+
+  readonly #rename = (event: Event): void => {
+    this.draft = null
+    void this.#title.write((event.target as HTMLInputElement).value)
+  }
+
+  readonly #onTitleKey = (event: KeyboardEvent): void => {
+    const input = event.target as HTMLInputElement
+    if (event.isComposing) return
+    if (event.key === 'Escape') {
+      // At once, not with the next render: leaving the field must not count as a change.
+      input.value = this.#title.text
+      this.draft = null
+      input.blur()
+    } else if (event.key === 'Enter') {
+      input.blur()
+      this.#focusEditor()
+    }
+  }
+
+  readonly #copy = async (): Promise<void> => {
+    const copied = await copyText(location.origin + pageOf(this.#id))
+    this.copied = copied ? 'yes' : 'failed'
+    this.#stopCopied?.()
+    this.#stopCopied = systemClock.after(copiedForMs, () => {
+      this.copied = 'no'
+    })
+  }
+
+  readonly #showYou = (): void => {
+    const self = this.#editor?.users.find((person) => person.self)
+    if (self) this.identity = { ...this.#identities.identity, name: self.name, color: self.color }
+    this.renderRoot.querySelector('you-dialog')?.show()
+  }
+
+  readonly #onYou = ({ detail: change }: CustomEvent<YouChange>): void => {
+    if ('font' in change) {
+      this.font = change.font
+      rememberTextFont(this.#storage, change.font)
+      return
+    }
+    this.identity = this.#identities.update(change)
+    const { name, color, colorChosen } = this.identity
+    const editor = this.#editor
+    // A colour that nobody chose stays the editor's to settle.
+    if (editor) editor.user = colorChosen ? { name, color } : { name }
+  }
+
+  readonly #reload = (): void => location.reload()
+
+  readonly #onNarrow = (): void => this.requestUpdate()
+
+  readonly #onVisibility = (): void => {
+    if (!document.hidden && !this.ending) void this.#loadTitle()
+  }
+
+  readonly #onPageHide = (): void => this.#title.leave()
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'document-page': DocumentPage
+  }
+}

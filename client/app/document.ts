@@ -1,0 +1,13 @@
+// The entry of `/d/<id>`: the bar is there at once, the editor follows in a chunk of its own.
+import { define } from '../elements/define.ts'
+import { EnckePresence } from '../elements/encke-presence.ts'
+import { EnckeStatus } from '../elements/encke-status.ts'
+import { DocumentPage } from './document-page.ts'
+import { startPage } from './start-page.ts'
+import { YouDialog } from './you-dialog.ts'
+
+startPage()
+define('encke-presence', EnckePresence)
+define('encke-status', EnckeStatus)
+define('you-dialog', YouDialog)
+define('document-page', DocumentPage)

@@ -1,0 +1,19 @@
+import { LocalizeController, registerTranslation } from '@shoelace-style/localize'
+import type { ReactiveControllerHost } from 'lit'
+import type { PhrasesLike } from '../elements/phrases/phrases.ts'
+import { en } from './phrases/en.ts'
+import { ru } from './phrases/ru.ts'
+
+/** All that the pages say, keyed as in English. The elements have phrases of their own (`elements/localize.ts`). */
+export type PagePhrases = PhrasesLike<typeof en>
+
+let registered = false
+
+/** What a page says, in the language of the page. */
+export class PageLocalizeController extends LocalizeController<PagePhrases> {
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    if (!registered) registerTranslation(en, ru)
+    registered = true
+    super(host)
+  }
+}

@@ -1,0 +1,101 @@
+import { css } from 'lit'
+
+/** What the pages share: the bar at the top, the two kinds of button, a message in place of the content. */
+export const pageStyles = css`
+  :host {
+    display: block;
+    min-height: 100dvh;
+    font-size: 15px;
+    line-height: 24px;
+    color: var(--_fg);
+  }
+
+  a {
+    color: inherit;
+  }
+
+  .primary {
+    min-height: 36px;
+    padding: 0 14px;
+    font-weight: 500;
+    color: var(--_bg);
+    background: var(--_fg);
+  }
+  .primary:hover {
+    background: color-mix(in srgb, var(--_fg) 86%, var(--_bg));
+  }
+  .primary[aria-disabled='true'] {
+    cursor: default;
+    opacity: 0.75;
+  }
+  .quiet {
+    color: var(--_muted);
+  }
+  .quiet:hover {
+    color: var(--_fg);
+  }
+  .link {
+    min-height: 24px;
+    min-width: 0;
+    padding: 0;
+    color: var(--_accent);
+    text-decoration: underline;
+    text-underline-offset: 3px;
+  }
+  .link:hover {
+    background: none;
+  }
+
+  .message {
+    max-width: 440px;
+    margin: 0 auto;
+    padding: 18vh 24px 48px;
+    text-align: center;
+  }
+  .message h1,
+  .message h2 {
+    margin: 0 0 8px;
+    font-size: 22px;
+    font-weight: 600;
+    line-height: 28px;
+    letter-spacing: -0.015em;
+    text-wrap: balance;
+  }
+  .message p {
+    margin: 0 0 24px;
+    color: var(--_muted);
+    text-wrap: pretty;
+  }
+  .message a.primary {
+    display: inline-flex;
+    align-items: center;
+    border-radius: var(--_radius);
+    text-decoration: none;
+  }
+
+  .alert {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 16px;
+    align-items: center;
+    justify-content: space-between;
+    padding: 12px 16px;
+    border: 1px solid var(--_border);
+    border-inline-start: 3px solid var(--_danger);
+    border-radius: var(--_radius);
+  }
+  .alert p {
+    margin: 0;
+  }
+
+  @media (pointer: coarse) {
+    .primary {
+      min-height: 44px;
+    }
+  }
+  @media (forced-colors: active) {
+    .primary {
+      border: 1px solid ButtonText;
+    }
+  }
+`

@@ -1,0 +1,81 @@
+import { type PhrasesLike, plural } from '../../elements/phrases/phrases.ts'
+import type { en } from './en.ts'
+
+const documents = plural('ru', { one: 'документ', few: 'документа', many: 'документов' })
+
+/** What the pages say, in Russian. */
+export const ru: PhrasesLike<typeof en> = {
+  $code: 'ru',
+  $name: 'Русский',
+  $dir: 'ltr',
+
+  'page.skip': 'Перейти к тексту',
+  'page.all-documents': 'Все документы',
+  'page.new-document': 'Новый документ',
+  'page.creating': 'Создаётся…',
+  'page.try-again': 'Повторить',
+  'page.untitled': 'Без названия',
+
+  'list.title': 'Документы',
+  'list.search': 'Поиск по названиям',
+  'list.loading': 'Загрузка…',
+  'list.found': documents,
+  'list.more': (count) => `Показать все ${count}`,
+  'list.nothing-found': (query) => `Нет названий со словом «${query}».`,
+  'list.empty': 'Чистый лист',
+  'list.empty-explained': 'Создайте документ и отправьте ссылку на него другим. Вы увидите, как пишет каждый.',
+  'list.failed': 'Не удалось загрузить список документов.',
+  'list.create-failed': 'Не удалось создать документ.',
+  'list.just-now': 'только что',
+  'list.edited': (when) => `Изменён ${when}`,
+
+  'request.offline': 'Сервер недоступен. Проверьте соединение.',
+  'request.forbidden': 'У вас нет на это прав.',
+  'request.busy': 'Сервер занят или перезапускается.',
+  'request.failed': (status) => `Сервер ответил ошибкой ${status}.`,
+
+  'document.title': 'Название документа',
+  'document.rename-failed': 'Не удалось сохранить название.',
+  'document.copy-link': 'Копировать ссылку',
+  'document.copied': 'Ссылка скопирована',
+  'document.copy-failed': 'Скопируйте ссылку из адресной строки.',
+  'document.text': 'Текст документа',
+  'document.placeholder': 'Пишите…',
+  'document.missing': 'Здесь нет документа',
+  'document.missing-explained': 'Он удалён, или ссылка неполная.',
+  'document.invalid': 'Ссылка неверна',
+  'document.invalid-explained':
+    'Имя документа состоит из букв, цифр, пробелов и знаков _ ~ @ : . - / и не длиннее 128 символов.',
+  'document.forbidden': 'Этот документ вам недоступен',
+  'document.forbidden-explained': 'Попросите ссылку у того, кто с ним работает.',
+  'document.another-history': 'Документ на сервере заменён',
+  'document.another-history-explained':
+    'У него другая история, чем у открытого в этой вкладке, поэтому они не смешаны. Перезагрузите страницу, чтобы увидеть документ с сервера.',
+  'document.deleted-now': 'Этот документ удалили. Текст ниже остался только в этой вкладке.',
+  'document.closed-now': 'Вы больше не можете менять этот документ. Текст ниже остался только в этой вкладке.',
+  'document.reload': 'Перезагрузить',
+  'document.editor-failed': 'Не удалось загрузить редактор.',
+
+  'you.title': 'Вы',
+  'you.name': 'Имя',
+  'you.name-hint': 'Его видят другие рядом с вашим курсором.',
+  'you.color': 'Цвет',
+  'you.font': 'Текст',
+  'you.font-sans': 'Без засечек',
+  'you.font-serif': 'С засечками',
+  'you.font-mono': 'Моно',
+  'you.done': 'Готово',
+
+  'color.1': 'Красный',
+  'color.2': 'Оранжевый',
+  'color.3': 'Охра',
+  'color.4': 'Оливковый',
+  'color.5': 'Зелёный',
+  'color.6': 'Бирюзовый',
+  'color.7': 'Лазурный',
+  'color.8': 'Синий',
+  'color.9': 'Индиго',
+  'color.10': 'Фиолетовый',
+  'color.11': 'Пурпурный',
+  'color.12': 'Розовый',
+}

@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { defineConfig, type Plugin, type Rolldown } from 'vite'
+
+const root = join(import.meta.dirname, 'app')
+const outDir = join(import.meta.dirname, '..', 'dist', 'client')
+
+/** The most that a browser should load before somebody can write, in bytes, gzipped. The build warns above. */
+const maxFirstLoadBytes = 150_000
+
+/** A module that only passes on what the embedded editor exports; it has no file. */
+const embedEntry = 'virtual:encke'
+
+/**
+ * Two builds into one folder. The pages share their chunks. `encke.js`, for other sites, is a few lines that import the
+ * whole editor under a name with a hash: what is large may be cached for ever, and what may not is small; and a page
+ * that asks for `encke.js?v=2` still gets one editor, because no chunk imports the file of the stable name.
+ */
+export default defineConfig({
+  root,
+  publicDir: false,
+  // A page is found by its path alone: /d/<id> must not answer where there is a file, nor index.html where there is none.
+  appType: 'mpa',
+  build: {
+    outDir,
+    target: 'es2022',
+    sourcemap: true,
+    // A strict Content-Security-Policy allows no data: for fonts, and an inlined icon is one more thing to forbid.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    // `firstLoad` measures what counts; this would complain of the size before gzip.
+    chunkSizeWarningLimit: 1_000,
+  },
+  builder: {
+    async buildApp(builder) {
+      await builder.build(builder.environments['client']!)
+      await builder.build(builder.environments['embed']!)
+    },
+  },
+  environments: {
+    client: {
+      build: {
+        emptyOutDir: true,
+        rolldownOptions: { input: { index: join(root, 'index.html'), document: join(root, 'document.html') } },
+      },
+    },
+    embed: {
+      consumer: 'client',
+      build: {
+        emptyOutDir: false,
+        // A preload would be looked for on the site of the embedding page.
+        modulePreload: false,
+        rolldownOptions: {
+          input: { encke: embedEntry, 'encke-core': join(import.meta.dirname, 'encke.ts') },
+          preserveEntrySignatures: 'allow-extension',
+          output: {
+            entryFileNames: ({ name }) => (name === 'encke' ? 'encke.js' : 'assets/[name]-[hash].js'),
+          },
+        },
+      },
+    },
+  },
+  server: {
+    // `npm start` beside it, on its default port.
+    proxy: {
+      '/api': 'http://127.0.0.1:8080',
+      '/session': { target: 'http://127.0.0.1:8080', ws: true },
+      '/sync': { target: 'http://127.0.0.1:8080', ws: true },
+    },
+  },
+  plugins: [documentPages(), stableName(), preloadEditor(), firstLoad()],
+})
+
+/** While developing: `/d/<id>` is document.html, as the server has it. */
+function documentPages(): Plugin {
+  return {
+    name: 'encke:document-pages',
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        if (request.url?.startsWith('/d/')) request.url = '/document.html'
+        next()
+      })
+    },
+  }
+}
+
+/** The few lines of `encke.js`. */
+function stableName(): Plugin {
+  return {
+    name: 'encke:stable-name',
+    resolveId: (id) => (id === embedEntry ? `\0${embedEntry}` : null),
+    load: (id) =>
+      id === `\0${embedEntry}` ? `export * from ${JSON.stringify(join(import.meta.dirname, 'encke.ts'))}` : null,
+  }
+}
+
+/** The editor is a chunk of its own, which the page asks for at once: the browser may fetch both beside each other. */
+function preloadEditor(): Plugin {
+  return {
+    name: 'encke:preload-editor',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle, path }) {
+        if (path !== '/document.html' || !bundle) return
+        const editor = chunksOf(bundle).find((chunk) => chunk.isDynamicEntry && chunk.name === 'encke-editor')
+        if (!editor) throw new Error('the editor has no chunk of its own')
+        const page = chunksOf(bundle).filter((chunk) => chunk.isEntry && chunk.name === 'document')
+        const own = new Set(firstChunks(bundle, page))
+        const missing = firstChunks(bundle, [editor]).filter((chunk) => !own.has(chunk))
+        return missing.map((chunk) => ({
+          tag: 'link',
+          injectTo: 'head' as const,
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${chunk.fileName}` },
+        }))
+      },
+    },
+  }
+}
+
+/** Says what each page and the embedded editor load before they work, and warns when the editor is too large. */
+function firstLoad(): Plugin {
+  return {
+    name: 'encke:first-load',
+    apply: 'build',
+    writeBundle(_options, bundle) {
+      for (const entry of chunksOf(bundle).filter((chunk) => chunk.isEntry || chunk.name === 'encke-editor')) {
+        const files = firstChunks(bundle, [entry])
+        const bytes = files.reduce((sum, chunk) => sum + gzipSync(readFileSync(join(outDir, chunk.fileName))).length, 0)
+        const names = files.map((chunk) => chunk.fileName).join(' + ')
+        this.info(`${entry.name}: ${(bytes / 1000).toFixed(1)} kB gzip before it works (${names})`)
+        if (entry.fileName === 'encke.js' && bytes > maxFirstLoadBytes) {
+          this.warn(`${entry.name} is ${bytes} bytes gzip; the limit is ${maxFirstLoadBytes}`)
+        }
+      }
+    },
+  }
+}
+
+function chunksOf(bundle: Rolldown.OutputBundle): Rolldown.OutputChunk[] {
+  return Object.values(bundle).filter((output) => output.type === 'chunk')
+}
+
+/** These chunks and all that they import statically. */
+function firstChunks(bundle: Rolldown.OutputBundle, entries: Rolldown.OutputChunk[]): Rolldown.OutputChunk[] {
+  const found = new Set<Rolldown.OutputChunk>()
+  const add = (chunk: Rolldown.OutputChunk): void => {
+    if (found.has(chunk)) return
+    found.add(chunk)
+    for (const name of chunk.imports) {
+      const imported = bundle[name]
+      if (imported?.type === 'chunk') add(imported)
+    }
+  }
+  for (const entry of entries) add(entry)
+  return [...found]
+}
