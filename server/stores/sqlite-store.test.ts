@@ -46,7 +46,8 @@ describe('a SqliteStore', () => {
   })
 
   async function open(options: Partial<SqliteStoreOptions> = {}): Promise<SqliteStore> {
-    const store = await SqliteStore.open({ folder, ...options })
+    // Without pacing, the next turn of the event loop sends a write to its thread: tests can tell when it is there.
+    const store = await SqliteStore.open({ folder, commitIntervalMs: 0, ...options })
     stores.push(store)
     return store
   }

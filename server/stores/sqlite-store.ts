@@ -22,6 +22,12 @@ export interface SqliteStoreOptions {
   folder: string
   /** The most that the database may grow to; a write beyond it fails like one on a full disk. No limit by default. */
   maxBytes?: number
+  /**
+   * Milliseconds from the beginning of one commit to that of the next, at least; 8 by default. A write that comes
+   * after a longer silence is committed at once. With 600 edits/s spread over 300 documents, 8 ms take about a third
+   * off the CPU that an edit costs here (most of it is fsync and waking threads) and add 4 ms to its median.
+   */
+  commitIntervalMs?: number
   /** The machine's own by default. */
   clock?: Clock
   /** Makes the epoch of a new document: a random UUID by default. */
@@ -54,6 +60,7 @@ export class SqliteStore implements Store {
     {
       maxBytes,
       clock = systemClock,
+      commitIntervalMs = 8,
       newEpoch = randomUUID,
       startThread = (body, data) => new Worker(body, { workerData: data }),
     }: SqliteStoreOptions,
@@ -64,7 +71,7 @@ export class SqliteStore implements Store {
     const data = { file: folder.file('encke.sqlite'), maxBytes: maxBytes ?? null }
     this.#writer = new SqliteThread({ start: () => startThread(threadBody('sqlite-writer'), data), maxCalls: 1 })
     this.#reader = new SqliteThread({ start: () => startThread(threadBody('sqlite-reader'), data), maxCalls: 10_000 })
-    this.#queue = new WriteQueue({ commit: (writes) => this.#commit(writes) })
+    this.#queue = new WriteQueue({ commit: (writes) => this.#commit(writes), clock, commitIntervalMs })
   }
 
   /**

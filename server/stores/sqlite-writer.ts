@@ -62,8 +62,8 @@ function rollback(database: DatabaseSync): void {
   try {
     database.exec('ROLLBACK')
   } catch (error) {
-    // Out of the reach of `serve`, which would turn it into an answer.
-    setImmediate(() => {
+    // After `serve` has answered, and out of its reach: it would turn this into an answer too.
+    queueMicrotask(() => {
       throw error
     })
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import * as prng from 'lib0/prng'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Clock } from '../../protocol/clock.ts'
+import { type Clock, systemClock } from '../../protocol/clock.ts'
 import type { Store } from './store.ts'
 
 /** A kind of store as the suite sees it. */
@@ -23,7 +23,7 @@ export function describeStore(
     let epochs = 0
     let kind: StoreKind
     let store: Store
-    const clock: Clock = { now: () => now, after: () => () => {}, random: () => 0 }
+    const clock: Clock = { ...systemClock, now: () => now }
 
     beforeEach(async () => {
       now = 1_000

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Clock } from '../../protocol/clock.ts'
 import { type Write, WriteQueue, type WriteQueueOptions } from './write-queue.ts'
 
 /** A queue whose commits wait until the test ends them. */
@@ -107,3 +108,53 @@ test('drained waits for the last write, also for one that comes while it waits',
   await waiting
   expect(queue.stats.queuedWrites).toBe(0)
 })
+
+test('commits keep their distance while there is much to do; after a silence one begins at once', async () => {
+  let now = 1_000
+  const timers: { at: number; callback: () => void }[] = []
+  const clock: Clock = {
+    now: () => now,
+    after(delayMs, callback) {
+      timers.push({ at: now + delayMs, callback })
+      return () => {}
+    },
+    random: () => 0,
+  }
+  const { queue, add, batches, ends, nextCommit } = heldQueue({ clock, commitIntervalMs: 8 })
+  const first = add('a')
+  await nextCommit()
+  now += 3
+  ends[0]!.resolve()
+  await first
+
+  const others = [add('b')]
+  await queueTurn()
+  others.push(add('c'))
+  expect(batches).toEqual([['a']])
+  expect(timers).toEqual([{ at: 1_008, callback: expect.any(Function) }])
+  now = 1_008
+  timers[0]!.callback()
+  await nextCommit()
+  expect(batches).toEqual([['a'], ['b', 'c']])
+  ends[1]!.resolve()
+  await Promise.all(others)
+  await queue.drained()
+
+  now += 8
+  void add('d')
+  await nextCommit()
+  ends[2]!.resolve()
+  await queue.drained()
+
+  // A clock that is set back does not hold a write.
+  now -= 1_000
+  void add('e')
+  await nextCommit()
+  ends[3]!.resolve()
+  await queue.drained()
+  expect(timers).toHaveLength(1)
+})
+
+function queueTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

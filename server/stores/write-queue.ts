@@ -1,9 +1,14 @@
+import { type Clock, systemClock } from '../../protocol/clock.ts'
 import { StoreError } from './store.ts'
 
 /** Defaults are those of SqliteStore. */
 export interface WriteQueueOptions<Request, Result> {
   /** Commits a batch in one transaction: a promise of one result per write, or an error for all of them. */
   commit: (writes: Write<Request>[]) => Promise<Result[]>
+  /** The machine's own by default. */
+  clock?: Clock
+  /** Milliseconds from the beginning of one commit to that of the next, at least. */
+  commitIntervalMs?: number
   /** Writes in one batch. */
   maxBatchWrites?: number
   /** Bytes in one batch; a single larger write goes alone. */
@@ -39,17 +44,20 @@ interface Queued<Request, Result> extends Write<Request> {
 
 /**
  * Group commit: whatever is queued when a commit begins goes into it, so that all of it costs one fsync.
- * An idle queue commits at the end of the present turn of the event loop; while one commit is under way the next
- * batch grows. No timer: the disk sets the pace. Order is kept.
+ * An idle queue commits at the end of the present turn of the event loop. While one commit is under way, and until
+ * `commitIntervalMs` after it began, the next batch grows. Order is kept.
  */
 export class WriteQueue<Request, Result> {
   readonly #commit: (writes: Write<Request>[]) => Promise<Result[]>
+  readonly #clock: Clock
+  readonly #commitIntervalMs: number
   readonly #maxBatchWrites: number
   readonly #maxBatchBytes: number
   readonly #maxQueuedWrites: number
   readonly #maxQueuedBytes: number
   readonly #queue: Queued<Request, Result>[] = []
   #pump: Promise<void> | null = null
+  #lastCommitAt = Number.NEGATIVE_INFINITY
   #queuedWrites = 0
   #queuedBytes = 0
   #commits = 0
@@ -58,12 +66,16 @@ export class WriteQueue<Request, Result> {
 
   constructor({
     commit,
+    clock = systemClock,
+    commitIntervalMs = 0,
     maxBatchWrites = 512,
     maxBatchBytes = 1024 * 1024,
     maxQueuedWrites = 100_000,
     maxQueuedBytes = 256 * 1024 * 1024,
   }: WriteQueueOptions<Request, Result>) {
     this.#commit = commit
+    this.#clock = clock
+    this.#commitIntervalMs = commitIntervalMs
     this.#maxBatchWrites = maxBatchWrites
     this.#maxBatchBytes = maxBatchBytes
     this.#maxQueuedWrites = maxQueuedWrites
@@ -104,9 +116,7 @@ export class WriteQueue<Request, Result> {
 
   async #run(): Promise<void> {
     while (this.#queue.length > 0) {
-      // Rooms flush in one turn of the event loop, each in a callback of its own, and go on when a commit is done:
-      // this lets all of them in.
-      await new Promise((resolve) => setImmediate(resolve))
+      await this.#gather()
       const { batch, bytes } = this.#take()
       try {
         const results = await this.#commit(batch)
@@ -121,6 +131,19 @@ export class WriteQueue<Request, Result> {
       this.#queuedBytes -= bytes
     }
     this.#pump = null
+  }
+
+  /** Lets in what belongs to the next batch. */
+  async #gather(): Promise<void> {
+    const elapsedMs = this.#clock.now() - this.#lastCommitAt
+    // A clock that was set back must not hold writes: below 0 there is no wait either.
+    if (elapsedMs >= 0 && elapsedMs < this.#commitIntervalMs) {
+      await new Promise<void>((resolve) => this.#clock.after(this.#commitIntervalMs - elapsedMs, resolve))
+    }
+    // Rooms flush in one turn of the event loop, each in a callback of its own, and go on when a commit is done:
+    // this lets all of them in.
+    await new Promise((resolve) => setImmediate(resolve))
+    this.#lastCommitAt = this.#clock.now()
   }
 
   #take(): { batch: Queued<Request, Result>[]; bytes: number } {
