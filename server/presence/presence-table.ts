@@ -40,6 +40,8 @@ interface Presence {
   readonly turn: number
   clientId: number | null
   state: PresenceState | null
+  /** Not heard of for a while: what it said is kept, and not shown. */
+  suspended: boolean
 }
 
 /** One awareness client as everybody sees it. */
@@ -94,7 +96,7 @@ export class PresenceTable {
   /** Sends the member everybody's presence, if there is any, and news of it from now on. */
   join(member: Member): void {
     if (this.#closed || this.#members.has(member)) return
-    this.#members.set(member, { member, turn: ++this.#turn, clientId: null, state: null })
+    this.#members.set(member, { member, turn: ++this.#turn, clientId: null, state: null, suspended: false })
     if (!member.extended && ++this.#plainMembers === 1) this.#nextBeat()
     if (this.#entries.size > 0) this.query(member)
   }
@@ -106,6 +108,22 @@ export class PresenceTable {
     this.#members.delete(member)
     if (!member.extended && --this.#plainMembers === 0) this.#stopBeat?.()
     this.#withdraw(presence)
+  }
+
+  /** Shows the member to nobody until it is heard again. Idempotent. */
+  suspend(member: Member): void {
+    const presence = this.#members.get(member)
+    if (!presence || presence.suspended) return
+    presence.suspended = true
+    this.#withdraw(presence)
+  }
+
+  /** Shows the member again as it was. Idempotent. */
+  resume(member: Member): void {
+    const presence = this.#members.get(member)
+    if (!presence?.suspended) return
+    presence.suspended = false
+    if (presence.clientId !== null && presence.state) this.#say(presence, presence.clientId, presence.state)
   }
 
   /**
@@ -175,6 +193,7 @@ export class PresenceTable {
 
   #say(presence: Presence, clientId: number, state: PresenceState | null): void {
     presence.state = state
+    if (presence.suspended) return
     if (state === null) {
       this.#withdraw(presence)
       return

@@ -3,7 +3,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
-import { allowOrigins } from './http/cors.ts'
+import { allowOrigins } from './cors.ts'
 import { type Listening, listen, listenProblem } from './listen.ts'
 
 const app = new Hono<{ Bindings: HttpBindings }>()
