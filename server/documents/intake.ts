@@ -96,7 +96,10 @@ export class Intake {
       if (isNew) this.#accept({ bytes: near, outline, owner: { ...owner, receipt: null } })
     }
     if (!far) return []
-    return this.#parked.park({ bytes: far, outline: outlineOf(far), owner }).map((dropped) => dropped.owner.seat)
+    return this.#parked.park({ bytes: far, outline: outlineOf(far), owner }).map(({ owner: { seat, receipt } }) => {
+      if (receipt) seat.receipts.drop(receipt.number)
+      return seat
+    })
   }
 
   /** Something has come: maybe it is what others were waiting for. */

@@ -7,6 +7,10 @@ export interface Membership {
    * @throws ProtocolError MESSAGE_MALFORMED, UPDATE_MALFORMED, PRESENCE_MALFORMED, PRESENCE_TOO_LARGE
    */
   receive(message: Uint8Array): void
+  /** The connection is silent for longer than a moment: presence goes, the membership stays. Idempotent. */
+  suspend(): void
+  /** It is heard again: presence is back as it was. Idempotent. */
+  resume(): void
   /** Leaves; presence goes at once. Idempotent. */
   leave(): void
 }

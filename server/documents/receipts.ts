@@ -6,6 +6,8 @@ export class Receipts {
   #received = 0
   /** Numbers still to be settled, ascending. */
   #open: number[] = []
+  /** Those of them whose update the room could not keep. */
+  #dropped: number[] = []
 
   /** The number of an update that just came. */
   receive(): number {
@@ -20,9 +22,16 @@ export class Receipts {
     else this.#open = this.#open.filter((open) => open !== number)
   }
 
-  /** Every update up to `number` is durable: a full answer to SyncStep1 holds whatever came before it. */
-  settleThrough(number: number): void {
-    this.#open = this.#open.filter((open) => open > number)
+  /** The room could not keep the update of this number: the next answer to SyncStep1 brings its content again. */
+  drop(number: number): void {
+    this.#dropped.push(number)
+  }
+
+  /** An answer to SyncStep1, of this number, is durable, and with it what was dropped before it. */
+  settleAnswer(number: number): void {
+    for (const dropped of this.#dropped) if (dropped < number) this.settle(dropped)
+    this.#dropped = this.#dropped.filter((dropped) => dropped > number)
+    this.settle(number)
   }
 
   /** How many updates, counted from the first, are durable. */

@@ -21,7 +21,7 @@ import { SyncAnswers } from './sync-answers.ts'
 import type { UpdateBatch } from './update-batch.ts'
 
 /** What a room needs of a presence table. */
-export type RoomPresence = Pick<PresenceTable, 'join' | 'leave' | 'receive' | 'query' | 'close'>
+export type RoomPresence = Pick<PresenceTable, 'join' | 'leave' | 'suspend' | 'resume' | 'receive' | 'query' | 'close'>
 
 export interface RoomOptions {
   document: Document
@@ -99,6 +99,8 @@ export class Room {
     this.#presence.join(member)
     return {
       receive: (message) => this.#receive(seat, message),
+      suspend: () => this.#presence.suspend(member),
+      resume: () => this.#presence.resume(member),
       leave: () => this.#leave(seat),
     }
   }

@@ -6,7 +6,7 @@ import type { Seat } from './seat.ts'
 export interface Receipt {
   seat: Seat
   number: number
-  /** It answered SyncStep1 in full: what the member sent before is in it. */
+  /** It answers SyncStep1: what the member sent before, and the room could not keep, is in it. */
   isAnswer: boolean
 }
 
@@ -62,7 +62,7 @@ export class UpdateBatch {
   settle(): void {
     for (const { resolve } of this.#durable.splice(0)) resolve()
     for (const { seat, number, isAnswer } of this.receipts) {
-      if (isAnswer) seat.receipts.settleThrough(number)
+      if (isAnswer) seat.receipts.settleAnswer(number)
       else seat.receipts.settle(number)
     }
   }

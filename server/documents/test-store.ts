@@ -1,0 +1,76 @@
+import type { MemoryStore } from '../stores/memory-store.ts'
+import type { DocumentRecord, Store, StoredDocument } from '../stores/store.ts'
+
+/** A store whose reads and writes a test can hold back, make fail, or cut off as a crash does. */
+export class TestStore implements Store {
+  appends = 0
+  loads = 0
+  compactions = 0
+  /** While set, every append and compaction rejects with it. */
+  failure: Error | null = null
+  readonly #inner: MemoryStore
+  #held: PromiseWithResolvers<void> | null = null
+
+  constructor(inner: MemoryStore) {
+    this.#inner = inner
+  }
+
+  /** From now on loads, appends and compactions wait. */
+  hold(): void {
+    this.#held ??= Promise.withResolvers<void>()
+  }
+
+  release(): void {
+    this.#held?.resolve()
+    this.#held = null
+  }
+
+  /** Nothing reaches what is stored any more, and nobody is told. */
+  crash(): void {
+    this.#held = Promise.withResolvers<void>()
+  }
+
+  create(id: string, options?: { title?: string; epoch?: string }): Promise<DocumentRecord> {
+    return this.#inner.create(id, options)
+  }
+
+  async load(id: string): Promise<StoredDocument | null> {
+    this.loads += 1
+    await this.#held?.promise
+    return this.#inner.load(id)
+  }
+
+  find(id: string): Promise<DocumentRecord | null> {
+    return this.#inner.find(id)
+  }
+
+  list(options?: { limit?: number }): Promise<DocumentRecord[]> {
+    return this.#inner.list(options)
+  }
+
+  async append(id: string, bytes: Uint8Array, options?: { epoch?: string }): Promise<number> {
+    this.appends += 1
+    await this.#held?.promise
+    if (this.failure) throw this.failure
+    return this.#inner.append(id, bytes, options)
+  }
+
+  async compact(id: string, options: { base: Uint8Array; seq: number; fromSeq: number }): Promise<boolean> {
+    this.compactions += 1
+    await this.#held?.promise
+    if (this.failure) throw this.failure
+    return this.#inner.compact(id, options)
+  }
+
+  rename(id: string, title: string): Promise<DocumentRecord | null> {
+    return this.#inner.rename(id, title)
+  }
+
+  delete(id: string): Promise<boolean> {
+    return this.#inner.delete(id)
+  }
+
+  close(): Promise<void> {
+    return this.#inner.close()
+  }
+}
