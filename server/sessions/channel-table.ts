@@ -109,6 +109,15 @@ export class ChannelTable {
     await Promise.all(this.#joining)
   }
 
+  /** Nobody is seen in any document until `resume`. */
+  suspend(): void {
+    for (const { channel } of this.#open.values()) channel.suspend()
+  }
+
+  resume(): void {
+    for (const { channel } of this.#open.values()) channel.resume()
+  }
+
   /** Every channel leaves its room at once. Idempotent. */
   closeAll(): void {
     for (const { channel } of this.#open.values()) channel.leave()

@@ -74,6 +74,16 @@ export class Channel implements Member {
     this.#early.push(message)
   }
 
+  /** The connection has been silent for a while. Idempotent. */
+  suspend(): void {
+    this.#membership?.suspend()
+  }
+
+  /** The connection is heard again. Idempotent. */
+  resume(): void {
+    this.#membership?.resume()
+  }
+
   /** The client is gone. Idempotent. */
   leave(): void {
     if (this.#over) return

@@ -7,7 +7,7 @@ import type { Log } from '../telemetry/log.ts'
 import { Session } from './session.ts'
 
 /** One timer looks after all sessions. */
-const SWEEP_MS = 2_500
+const SWEEP_MS = 1_000
 
 /** Two transports that race for a new session with one nonce get the same one within this time. */
 const NONCE_TTL_MS = 30_000

@@ -23,6 +23,12 @@ const MAX_OUTBOX_BYTES = 32 * 1024 * 1024
 /** A WebSocket answers every PING (10 s); an event stream's client POSTs an answer to every second one. */
 const SILENCE_MS = { websocket: 25_000, sse: 60_000 } as const
 
+/** A session without a transport is shown for this long: a change of network takes a moment, and nobody should flicker. */
+const GRACE_MS = 8_000
+
+/** Between two polls there is no transport; a hidden page polls every 20 s. */
+const POLL_GRACE_MS = 30_000
+
 export interface SessionOptions {
   id: string
   secret: string
@@ -51,6 +57,8 @@ export class Session {
   readonly #channels: ChannelTable
   #introduced: { transport: Transport; generation: number } | null = null
   #heardAt: number
+  #polls = false
+  #suspended = false
   #ended = false
 
   constructor({ id, secret, documents, clock, log, onEnd }: SessionOptions) {
@@ -105,6 +113,7 @@ export class Session {
    */
   attach(transport: Transport, position: { generation: number; after: number }): boolean {
     this.#heard()
+    this.#polls = transport.name === 'poll'
     return this.#downlink.attach(transport, position)
   }
 
@@ -156,9 +165,16 @@ export class Session {
     return this.#downlink.answer(after, opening ? [encodeFrame(this.welcome(this.#downlink.generation))] : [])
   }
 
-  /** Sends a PING when nothing was sent for a while; drops a transport that has been silent for too long. */
+  /**
+   * Sends a PING when nothing was sent for a while; drops a transport that has been silent for too long;
+   * takes presence away when none has been there for longer than the grace.
+   */
   tick(now: number): void {
     const transport = this.#downlink.transport
+    if (!this.#suspended && this.detachedMs(now) > (this.#polls ? POLL_GRACE_MS : GRACE_MS)) {
+      this.#suspended = true
+      this.#channels.suspend()
+    }
     if (transport?.name !== 'websocket' && transport?.name !== 'sse') return
     if (now - this.#heardAt > SILENCE_MS[transport.name]) {
       this.#downlink.detach(transport)
@@ -192,6 +208,9 @@ export class Session {
   #heard(): void {
     this.#heardAt = this.#clock.now()
     this.#downlink.touch()
+    if (!this.#suspended) return
+    this.#suspended = false
+    this.#channels.resume()
   }
 
   #control(frame: ControlFrame): void {

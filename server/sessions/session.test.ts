@@ -1,0 +1,328 @@
+import { describe, expect, test } from 'vitest'
+import { decodeBatch, encodeBatch } from '../../protocol/batch.ts'
+import { encodeFrame } from '../../protocol/codec.ts'
+import { type Frame, FrameType, isSequenced } from '../../protocol/frame.ts'
+import type { TransportName } from '../../protocol/transport-name.ts'
+import type { Member } from '../documents/member.ts'
+import type { Documents } from '../documents/membership.ts'
+import { ManualClock } from '../test/manual-clock.ts'
+import type { Transport } from '../transports/transport.ts'
+import { Session } from './session.ts'
+import { SessionRegistry } from './session-registry.ts'
+
+const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+/** A transport that keeps what it is sent. */
+class FakeTransport implements Transport {
+  readonly name: TransportName
+  readonly coalesceMs = 0
+  readonly frames: Frame[] = []
+  closed = false
+  writable = true
+  onDrain = () => {}
+  onClose = () => {}
+
+  constructor(name: TransportName = 'websocket') {
+    this.name = name
+  }
+
+  send(batch: Uint8Array): void {
+    this.frames.push(...decodeBatch(batch).frames)
+  }
+
+  close(): void {
+    this.closed = true
+  }
+
+  breaks(): void {
+    this.closed = true
+    this.onClose()
+  }
+
+  get messages(): string[] {
+    return this.frames.flatMap((frame) =>
+      frame.type === FrameType.Message ? [Buffer.from(frame.bytes).toString()] : [],
+    )
+  }
+
+  get sequenced(): Frame[] {
+    return this.frames.filter(isSequenced)
+  }
+}
+
+/** One session, and a document that remembers its member. */
+function setUp() {
+  const clock = new ManualClock()
+  const events: string[] = []
+  const room: { member: Member | null } = { member: null }
+  const documents: Documents = {
+    async join(documentId, member) {
+      room.member = member
+      events.push(`join ${documentId}`)
+      return {
+        receive: (message) => events.push(`message ${Buffer.from(message)}`),
+        suspend: () => events.push('suspend'),
+        resume: () => events.push('resume'),
+        leave: () => events.push('leave'),
+      }
+    },
+  }
+  const sessions = new SessionRegistry({ documents, clock, log })
+  const session = sessions.open('a nonce of some length')
+  const attach = (name: TransportName, generation: number, after = 0) => {
+    const transport = new FakeTransport(name)
+    return { transport, attached: session.attach(transport, { generation, after }) }
+  }
+  const opens = async () => {
+    session.receive(batch(1, { type: FrameType.Open, channel: 1, path: '/sync/a', protocols: [] }))
+    await session.settled()
+  }
+  const says = (text: string) => room.member?.send(Buffer.from(text))
+  return { clock, events, sessions, session, attach, opens, says }
+}
+
+function batch(first: number, ...frames: Frame[]): Uint8Array {
+  return encodeBatch(first, frames.map(encodeFrame))
+}
+
+/** Lets a flush that was queued for the end of the turn happen. */
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+describe('a change of transport', () => {
+  test('[S1] [S3] carries on where the client says it stands', async () => {
+    const { attach, opens, says } = setUp()
+    const first = attach('long-poll', 1).transport
+    await opens()
+    says('one')
+    says('two')
+    await turn()
+    expect(first.messages).toEqual(['one', 'two'])
+    const second = attach('websocket', 2, 2).transport
+    expect(first.closed).toBe(true)
+    expect(second.messages).toEqual(['two'])
+    says('three')
+    await turn()
+    expect(second.messages).toEqual(['two', 'three'])
+  })
+
+  test('[T2] an older generation cannot take the downlink back', async () => {
+    const { attach, opens, says } = setUp()
+    const newer = attach('websocket', 5).transport
+    const { transport: older, attached } = attach('sse', 4)
+    expect(attached).toBe(false)
+    await opens()
+    says('one')
+    await turn()
+    expect(newer.messages).toEqual(['one'])
+    expect(older.frames).toEqual([])
+  })
+
+  test('[T3] an introduced transport carries nothing until a bind names it', async () => {
+    const { session, attach, opens, says } = setUp()
+    const poll = attach('long-poll', 1).transport
+    await opens()
+    const stream = new FakeTransport('sse')
+    session.introduce(stream, 2)
+    says('one')
+    await turn()
+    expect(poll.messages).toEqual(['one'])
+    expect(stream.frames).toEqual([])
+    session.receive(batch(0, { type: FrameType.Bind, session: '', secret: '', generation: 2, after: 2, use: true }))
+    says('two')
+    await turn()
+    expect(stream.messages).toEqual(['two'])
+    expect(stream.frames[0]).toMatchObject({ type: FrameType.Ping })
+    expect(poll.closed).toBe(true)
+  })
+
+  test('[S2] what was sent and never acknowledged is sent again', async () => {
+    const { session, attach, opens, says } = setUp()
+    const poll = attach('long-poll', 1).transport
+    await opens()
+    says('one')
+    await turn()
+    poll.breaks()
+    expect(attach('long-poll', 1, 0).transport.messages).toEqual(['one'])
+    session.acknowledge(2)
+    expect(attach('long-poll', 1, 2).transport.sequenced).toEqual([])
+  })
+
+  test('a request that was overtaken by an acknowledgement begins where the session stands', async () => {
+    const { session, attach, opens, says } = setUp()
+    await opens()
+    says('one')
+    session.acknowledge(2)
+    says('two')
+    expect(attach('sse', 1, 1).transport.messages).toEqual(['two'])
+  })
+})
+
+describe('frames of the client', () => {
+  test('[F3] are taken once, however often they come, and a gap is refused', async () => {
+    const { session, events, opens } = setUp()
+    await opens()
+    const hello = batch(2, { type: FrameType.Message, channel: 1, bytes: Buffer.from('hello') })
+    session.receive(hello)
+    session.receive(hello)
+    expect(events).toEqual(['join a', 'message hello'])
+    expect(() => session.receive(batch(4, { type: FrameType.Message, channel: 1, bytes: Buffer.from('x') }))).toThrow(
+      expect.objectContaining({ code: 'FRAME_OUT_OF_ORDER' }),
+    )
+    expect(session.received).toBe(2)
+  })
+
+  test('[C1] messages that come before the document is open wait for it, in order', async () => {
+    const { session, events } = setUp()
+    session.receive(
+      batch(
+        1,
+        { type: FrameType.Open, channel: 1, path: '/sync/a', protocols: [] },
+        { type: FrameType.Message, channel: 1, bytes: Buffer.from('1') },
+        { type: FrameType.Message, channel: 1, bytes: Buffer.from('2') },
+      ),
+    )
+    await session.settled()
+    expect(events).toEqual(['join a', 'message 1', 'message 2'])
+  })
+
+  test('an acknowledgement of what was never sent is refused', () => {
+    expect(() => setUp().session.acknowledge(1)).toThrow(expect.objectContaining({ code: 'FRAME_OUT_OF_ORDER' }))
+  })
+})
+
+describe('time', () => {
+  test('[A4] presence goes 8 s after the last transport and is back with the next one', async () => {
+    const { clock, events, attach, opens } = setUp()
+    const { transport } = attach('websocket', 1)
+    await opens()
+    transport.breaks()
+    clock.advance(7_000)
+    expect(events).toEqual(['join a'])
+    clock.advance(3_000)
+    expect(events).toEqual(['join a', 'suspend'])
+    attach('websocket', 2, 1)
+    expect(events).toEqual(['join a', 'suspend', 'resume'])
+  })
+
+  test('between two polls of a hidden page nobody is thought gone', async () => {
+    const { clock, events, attach, opens } = setUp()
+    attach('poll', 1).transport.breaks()
+    await opens()
+    clock.advance(20_000)
+    attach('poll', 1).transport.breaks()
+    clock.advance(20_000)
+    expect(events).toEqual(['join a'])
+  })
+
+  test('[S6] a session without a transport ends after 60 s', async () => {
+    const { clock, events, session, sessions, attach, opens } = setUp()
+    const { transport } = attach('websocket', 1)
+    await opens()
+    transport.breaks()
+    clock.advance(59_000)
+    expect(sessions.find(session.id, session.secret)).toBe(session)
+    clock.advance(3_000)
+    expect(() => sessions.find(session.id, session.secret)).toThrow(
+      expect.objectContaining({ code: 'SESSION_UNKNOWN' }),
+    )
+    expect(events.at(-1)).toBe('leave')
+  })
+
+  test('[T7] a quiet stream gets a PING after 10 s, and is given up when it never answers', () => {
+    const { clock, session, attach } = setUp()
+    const { transport } = attach('websocket', 1)
+    clock.advance(11_000)
+    expect(transport.frames).toMatchObject([{ type: FrameType.Ping }])
+    clock.advance(16_000)
+    expect(transport.closed).toBe(true)
+    expect(session.transport).toBeNull()
+  })
+
+  test('acknowledgements travel with what goes down, or alone after a moment', async () => {
+    const { clock, session, attach, opens, says } = setUp()
+    const { transport } = attach('websocket', 1)
+    await opens()
+    await turn()
+    expect(transport.frames).toContainEqual({ type: FrameType.Ack, received: 1 })
+    transport.frames.length = 0
+    session.receive(batch(2, { type: FrameType.Message, channel: 1, bytes: Buffer.from('a') }))
+    says('b')
+    await turn()
+    expect(transport.frames[0]).toEqual({ type: FrameType.Ack, received: 2 })
+    session.receive(batch(3, { type: FrameType.Message, channel: 1, bytes: Buffer.from('c') }))
+    clock.advance(200)
+    expect(transport.frames.at(-1)).toEqual({ type: FrameType.Ack, received: 3 })
+  })
+})
+
+describe('limits', () => {
+  test('[C2] the 65th channel is closed with TOO_MANY_CHANNELS, the others go on', async () => {
+    const { session, attach } = setUp()
+    const { transport } = attach('websocket', 1)
+    for (let channel = 1; channel <= 65; channel++) {
+      session.receive(batch(channel, { type: FrameType.Open, channel, path: '/sync/a', protocols: [] }))
+    }
+    await session.settled()
+    await turn()
+    const closes = transport.frames.filter(({ type }) => type === FrameType.Close)
+    expect(closes).toEqual([{ type: FrameType.Close, channel: 65, code: 4429, reason: 'TOO_MANY_CHANNELS' }])
+  })
+
+  test('[S9] a session that takes nothing ends at 32 MiB', async () => {
+    const { session, events, opens, says } = setUp()
+    await opens()
+    const megabyte = 'x'.repeat(1024 * 1024)
+    for (let count = 0; count < 33; count++) says(megabyte)
+    expect(session.ended).toBe(true)
+    expect(events.at(-1)).toBe('leave')
+  })
+
+  test('[S7] one nonce within 30 s is one session; a short one is refused', () => {
+    const { sessions, clock } = setUp()
+    const session = sessions.open('another nonce, long enough')
+    expect(sessions.open('another nonce, long enough')).toBe(session)
+    clock.advance(35_000)
+    expect(sessions.open('another nonce, long enough')).not.toBe(session)
+    expect(() => sessions.open('short')).toThrow(expect.objectContaining({ code: 'FRAME_MALFORMED' }))
+  })
+
+  test('[S8] a wrong secret is forbidden, an unknown session is unknown', () => {
+    const { sessions, session } = setUp()
+    expect(() => sessions.find(session.id, 'guess')).toThrow(expect.objectContaining({ code: 'SESSION_FORBIDDEN' }))
+    expect(() => sessions.find('nobody', session.secret)).toThrow(expect.objectContaining({ code: 'SESSION_UNKNOWN' }))
+  })
+
+  test('a node keeps so many sessions and no more', () => {
+    const { clock } = setUp()
+    const documents: Documents = { join: () => Promise.reject(new Error('unused')) }
+    const few = new SessionRegistry({ documents, clock, log, maxSessions: 2 })
+    few.open('nonce number one.....')
+    few.open('nonce number two.....')
+    expect(() => few.open('nonce number three...')).toThrow(expect.objectContaining({ code: 'TOO_MANY_SESSIONS' }))
+  })
+})
+
+test('a room that closes a channel is heard by the client, with its code', async () => {
+  const { attach, opens } = setUp()
+  const { transport } = attach('websocket', 1)
+  let member: Member | null = null
+  const documents: Documents = {
+    async join(_id, joined) {
+      member = joined
+      return { receive: () => {}, suspend: () => {}, resume: () => {}, leave: () => {} }
+    },
+  }
+  await opens()
+  const session = new Session({ id: 's', secret: 'k', documents, clock: new ManualClock(), log, onEnd: () => {} })
+  session.attach(transport, { generation: 1, after: 0 })
+  session.receive(batch(1, { type: FrameType.Open, channel: 3, path: '/sync/b', protocols: [] }))
+  await session.settled()
+  ;(member as Member | null)?.close(4404, 'DOCUMENT_UNKNOWN')
+  await turn()
+  expect(transport.frames.at(-1)).toEqual({
+    type: FrameType.Close,
+    channel: 3,
+    code: 4404,
+    reason: 'DOCUMENT_UNKNOWN',
+  })
+})
