@@ -42,10 +42,9 @@ export const styles = css`
     gap: 4px;
     min-width: 0;
   }
-  /* The field is as wide as its text: a hidden copy of the text lies in the same cell. */
+  /* The field is as wide as its text: it lies over a hidden copy of it. */
   .title {
     position: relative;
-    display: inline-grid;
     min-width: 0;
     font-size: 14px;
     font-weight: 550;
@@ -53,8 +52,7 @@ export const styles = css`
   }
   .title span,
   .title input {
-    grid-area: 1 / 1;
-    min-width: 0;
+    display: block;
     padding: 4px 8px;
     overflow: hidden;
     font: inherit;
@@ -67,6 +65,8 @@ export const styles = css`
     min-width: 64px;
   }
   .title input {
+    position: absolute;
+    inset: 0;
     width: 100%;
     color: inherit;
     background: none;
@@ -100,6 +100,7 @@ export const styles = css`
   }
 
   main {
+    display: flex;
     flex: 1;
     min-height: 0;
   }
@@ -108,8 +109,9 @@ export const styles = css`
     --encke-line-height: 1.65;
     --encke-content-width: calc(72ch + 48px);
     --encke-padding: clamp(24px, 7vh, 72px) 24px 40vh;
-    display: block;
-    height: 100%;
+    flex: 1;
+    min-width: 0;
+    min-height: 0;
   }
 
   /* The page says it itself, and better. */
@@ -140,30 +142,41 @@ export const styles = css`
   }
 
   @media (max-width: 600px) {
-    header {
-      gap: 0;
-      height: 60px;
-      padding-inline: 4px 8px;
-    }
     .back {
       width: 44px;
       height: 44px;
     }
-    .about {
-      flex-direction: column;
-      align-items: flex-start;
+    /* Back, title and faces in a row, with Saved below the title; what is worth more words gets a line of its own. */
+    header {
+      display: grid;
+      grid-template-columns: auto minmax(0, 1fr) auto auto;
+      grid-template-rows: 36px 24px;
       gap: 0;
+      height: auto;
+      padding-inline: 4px 8px;
+    }
+    header > * {
+      grid-row: 1 / 3;
+    }
+    .about {
+      display: contents;
     }
     .title {
+      grid-row: 1;
+      grid-column: 2;
+      place-self: end start;
+      max-width: 100%;
       font-size: 16px;
       line-height: 22px;
-      max-width: 100%;
     }
     .title span,
     .title input {
       padding: 2px 4px;
     }
     encke-status {
+      grid-row: 2;
+      grid-column: 2;
+      place-self: start;
       max-width: 100%;
       font-size: 12px;
       line-height: 16px;
@@ -172,6 +185,21 @@ export const styles = css`
     encke-status::part(retry) {
       min-height: 24px;
       padding: 0 4px;
+    }
+    header:has(encke-status:is(:state(unsafe), :state(offline), :state(reconnecting), :state(closed))) .title {
+      grid-row: 1 / 3;
+      align-self: center;
+    }
+    encke-status:is(:state(unsafe), :state(offline), :state(reconnecting), :state(closed)) {
+      grid-row: 3;
+      grid-column: 1 / -1;
+      padding: 4px 8px 8px;
+      font-size: 13px;
+      line-height: 20px;
+    }
+    encke-status::part(text) {
+      white-space: normal;
+      text-align: start;
     }
     .copy {
       width: 44px;

@@ -116,7 +116,7 @@ export class DocumentPage extends LitElement {
           ${this.#renderTitle()}
           <encke-status for="editor"></encke-status>
         </div>
-        <encke-presence for="editor" edit-self max=${this.#narrow.matches ? 2 : 5}
+        <encke-presence for="editor" edit-self max=${this.#narrow.matches ? 3 : 5}
           @encke-presence-self=${this.#showYou}></encke-presence>
         ${this.#renderCopy()}
       </header>

@@ -143,6 +143,7 @@ export const styles = css`
     position: relative;
   }
   time {
+    grid-column: 3;
     font-size: 13px;
     color: var(--_muted);
     text-align: end;

@@ -2,6 +2,7 @@ import { css } from 'lit'
 
 export const styles = css`
   :host {
+    display: contents;
     font-size: 14px;
     line-height: 20px;
   }
@@ -70,8 +71,11 @@ export const styles = css`
 
   .swatches {
     display: grid;
-    grid-template-columns: repeat(6, 1fr);
-    gap: 4px;
+    grid-template-columns: repeat(6, 36px);
+    justify-content: space-between;
+    row-gap: 4px;
+    /* The circles, not their larger targets, line up with the fields. */
+    margin-inline: -7px;
   }
   .swatch {
     position: relative;
@@ -110,7 +114,7 @@ export const styles = css`
     grid-template-columns: repeat(3, 1fr);
     gap: 2px;
     padding: 2px;
-    background: var(--_wash);
+    border: 1px solid var(--_border);
     border-radius: var(--_radius);
   }
   .font {
@@ -127,8 +131,7 @@ export const styles = css`
   }
   .font:has(:checked) {
     color: var(--_fg);
-    background: var(--_raised);
-    box-shadow: 0 0 0 1px var(--_border);
+    background: var(--_wash);
   }
 
   /* The radio itself stays there for the keyboard and for assistive technology, over the whole of its label. */
@@ -145,6 +148,8 @@ export const styles = css`
 
   .done {
     width: 100%;
+    min-height: 36px;
+    border: 1px solid var(--_border);
   }
 
   @media (max-width: 600px) {

@@ -67,7 +67,7 @@ export class YouDialog extends LitElement {
             <legend>${term('you.font')}</legend>
             <div class="fonts">${textFonts.map((font) => this.#renderFont(font))}</div>
           </fieldset>
-          <button class="primary done">${term('you.done')}</button>
+          <button class="done">${term('you.done')}</button>
         </form>
       </dialog>
     `

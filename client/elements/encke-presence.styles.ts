@@ -34,6 +34,7 @@ export const styles = css`
     background: none;
   }
   .disc {
+    position: relative;
     display: inline-flex;
     flex: none;
     align-items: center;
@@ -69,19 +70,19 @@ export const styles = css`
     background: none;
     border: 1px dashed var(--_edge);
   }
+  /* Below the letters, on the ring. */
   .dots {
     position: absolute;
-    right: 0;
-    bottom: 0;
+    bottom: -5px;
     display: flex;
-    gap: 1.5px;
-    padding: 2.5px 3px;
+    gap: 2px;
+    padding: 2px 3px;
     background: var(--_bg);
     border-radius: 5px;
   }
   .dots i {
-    width: 2.5px;
-    height: 2.5px;
+    width: 3px;
+    height: 3px;
     background: var(--_person);
     border-radius: 50%;
     animation: blink 1.2s infinite both;
@@ -157,10 +158,6 @@ export const styles = css`
     }
     .row {
       min-height: 44px;
-    }
-    .dots {
-      right: 6px;
-      bottom: 6px;
     }
   }
   @media (forced-colors: active) {

@@ -105,8 +105,9 @@ export class EnckePresence extends LitElement {
   #renderFace(person: Face): TemplateResult {
     const label = this.#label(person)
     const content = html`
-      <span class="disc">${initials(this.#name(person))}</span>
-      ${person.activity === 'typing' ? html`<span class="dots"><i></i><i></i><i></i></span>` : nothing}
+      <span class="disc">${initials(this.#name(person))}${
+        person.activity === 'typing' ? html`<span class="dots"><i></i><i></i><i></i></span>` : nothing
+      }</span>
     `
     const style = `--_person: ${personColor(person.color)}`
     // The style goes in as a property: a strict Content-Security-Policy refuses style attributes, but not the CSSOM.

@@ -42,7 +42,7 @@ const reasons: Partial<Record<number, keyof Phrases & `error.${string}`>> = {
  * @attr for - The id of an `<encke-editor>` in the same tree.
  * @attr {'auto'|'light'|'dark'} theme - The colour scheme; the page's own when it is missing.
  * @prop {Chip} chip - What it says now, read-only.
- * @csspart base - The whole line; `chip` - the button with the words; `retry` - Try now; `details` - the popover.
+ * @csspart base - The whole line; `chip` - the button with the words, `text`; `retry` - Try now; `details` - the popover.
  * @cssstate connecting, saved, saving, unsafe, offline, reconnecting, closed - The kind of `chip`.
  */
 export class EnckeStatus extends LitElement {
@@ -97,7 +97,7 @@ export class EnckeStatus extends LitElement {
     return html`
       <div part="base" class="base">
         <button part="chip" class="chip ${chip.kind}" popovertarget="details" title=${this.#transport() ?? nothing}>
-          ${icon(icons[chip.kind])}<span class="text">${this.#words(chip)}</span>
+          ${icon(icons[chip.kind])}<span part="text" class="text">${this.#words(chip)}</span>
         </button>
         ${
           chip.kind === 'reconnecting' || chip.kind === 'offline'
@@ -201,7 +201,7 @@ export class EnckeStatus extends LitElement {
   }
 
   #time(at: number): string {
-    return this.#localize.date(new Date(at), { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+    return this.#localize.date(new Date(at), { timeStyle: 'medium' })
   }
 
   readonly #retry = (): void => this.#link.editor?.provider?.retryNow()

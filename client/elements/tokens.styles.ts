@@ -34,7 +34,7 @@ export const tokens = css`
     /* A hairline; the edge of a control, at 3:1; the pointer's and the selected row's wash. */
     --_border: var(--encke-border, light-dark(#e4e4e7, #3a3a3d));
     --_edge: var(--encke-edge, light-dark(#85858b, #7c7c82));
-    --_wash: var(--encke-wash, light-dark(#f4f4f5, #2b2b2c));
+    --_wash: var(--encke-wash, light-dark(rgb(0 0 0 / 0.045), rgb(255 255 255 / 0.06)));
 
     /* The one accent: focus, links, the own caret. */
     --_accent: var(--encke-accent, light-dark(#0b7261, #5ccfb4));

@@ -46,7 +46,7 @@ export const ru: Phrases = {
   'status.reconnecting': 'Переподключение…',
   'status.reconnecting-in': (seconds) => `Переподключение через ${seconds} с`,
   'status.closed': 'Отключено',
-  'status.try-now': 'Сейчас',
+  'status.try-now': 'Повторить',
   'status.details': 'Подробности соединения',
   'status.back': 'Соединение восстановлено',
   'status.transport': 'Транспорт',
