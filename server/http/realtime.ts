@@ -112,30 +112,39 @@ export class Realtime {
 
   async #openSession(c: Context<Env>): Promise<Response> {
     const session = this.sessions.open(c.req.header(Header.Nonce) ?? '')
-    session.receive(await bodyOf(c))
+    await this.#receive(c, session)
     return await this.#answer(c, session, { after: 0, opening: true })
   }
 
   async #takeFrames(c: Context<Env>): Promise<Response> {
     const session = this.#sessionOf(c)
-    const body = await bodyOf(c)
+    await this.#receive(c, session)
     const after = numberOf(c, Header.After, 0)
     session.acknowledge(after)
-    session.receive(body)
     return await this.#answer(c, session, { after, opening: false })
   }
 
   /** A page that goes sends what it still has in the same request: two would race. */
   async #leave(c: Context<Env>): Promise<Response> {
     const session = this.#sessionOf(c)
-    const body = await bodyOf(c)
     try {
-      if (body.byteLength > 0) session.receive(body)
+      await this.#receive(c, session, { mayBeEmpty: true })
       await session.settled()
     } finally {
       this.sessions.end(session)
     }
     return c.body(null, 204)
+  }
+
+  /** Bytes that are no batch end the session (F6). A gap does not: the client goes back (F3). */
+  async #receive(c: Context<Env>, session: Session, { mayBeEmpty = false } = {}): Promise<void> {
+    try {
+      const body = await bodyOf(c)
+      if (body.byteLength > 0 || !mayBeEmpty) session.receive(body)
+    } catch (error) {
+      if (error instanceof ProtocolError && error.code !== 'FRAME_OUT_OF_ORDER') this.sessions.end(session)
+      throw error
+    }
   }
 
   async #answer(c: Context<Env>, session: Session, options: { after: number; opening: boolean }): Promise<Response> {
