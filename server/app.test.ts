@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../protocol/clock.ts'
 import { createApp } from './app.ts'
+import type { Member } from './documents/member.ts'
 import { Relay } from './relay.ts'
 import { silentLog } from './telemetry/log.ts'
 
@@ -56,6 +57,27 @@ test('a document without content is an empty text and an empty state', async () 
   const content = '/api/documents/empty/content'
   expect(await (await app.request(content)).text()).toBe('')
   expect((await app.request(content, { headers: { Accept: 'application/octet-stream' } })).status).toBe(200)
+})
+
+test('a document that somebody has open, and nobody has written in, is made all the same', async () => {
+  const closed: unknown[] = []
+  const member: Member = {
+    id: 'ada',
+    role: 'editor',
+    extended: true,
+    send() {},
+    close: (code, reason) => void closed.push([code, reason]),
+  }
+  const membership = await relay.rooms.join('open', member)
+  const made = await app.request('/api/documents', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"id":"open","title":"Open","content":"hello"}',
+  })
+  expect([made.status, await made.json()]).toEqual([201, expect.objectContaining({ title: 'Open' })])
+  expect(await (await app.request('/api/documents/open/content')).text()).toBe('hello')
+  expect(closed).toEqual([])
+  membership.leave()
 })
 
 test('other origins may use the API and the session, if they are allowed to; pages are not for them', async () => {
