@@ -43,8 +43,9 @@ export function settings({ label, placeholder: hint, readOnly }: EditorSettings)
       spellcheck: 'true',
       autocorrect: 'on',
       autocapitalize: 'sentences',
-      // Without editing the browser makes it no tab stop, and then nobody could scroll or select by keyboard.
-      ...(readOnly ? { tabindex: '0', 'aria-readonly': 'true' } : {}),
+      // The browser makes only editable text a tab stop, and nobody could scroll or select the other by keyboard.
+      tabindex: '0',
+      ...(readOnly ? { 'aria-readonly': 'true' } : {}),
     }),
     EditorState.readOnly.of(readOnly),
     EditorView.editable.of(!readOnly),

@@ -228,8 +228,10 @@ export class EnckeEditor extends LitElement {
     return true
   }
 
-  /** Being moved by `moveBefore` is nothing to react to: its presence keeps the browser from disconnecting us. */
-  connectedMoveCallback(): void {}
+  /** Moved by `moveBefore`: with this method the browser does not disconnect the element meanwhile. */
+  connectedMoveCallback(): void {
+    this.#view.hostMoved()
+  }
 
   formAssociatedCallback(form: HTMLFormElement | null): void {
     this.#form.attach(form)

@@ -8,6 +8,7 @@ import { remoteCarets } from '../editor/remote-carets.ts'
 import { type EditorSettings, settings, setup } from '../editor/setup.ts'
 import { sync } from '../editor/sync.ts'
 import type { Collaboration } from './collaboration.ts'
+import { ReadingPlace } from './reading-place.ts'
 
 export interface ViewControllerOptions {
   clock: Clock
@@ -33,15 +34,13 @@ export class ViewController implements ReactiveController {
   #shownSettings = ''
   #shownLanguage = ''
   #markdown: Extension | null = null
-  #scrollTop = 0
-  #focused = false
-  /** What to restore when the host comes back to the page. */
-  #left: { scrollTop: number; focused: boolean } | null = null
+  readonly #place: ReadingPlace
   #selection: EditorSelection | null = null
 
   constructor(host: ReactiveControllerHost & HTMLElement, options: ViewControllerOptions) {
     this.#host = host
     this.#options = options
+    this.#place = new ReadingPlace({ isConnected: () => host.isConnected })
     host.addController(this)
   }
 
@@ -61,16 +60,8 @@ export class ViewController implements ReactiveController {
     const parent = this.#options.container()
     const view = new EditorView({ state, parent, root: parent.getRootNode() as ShadowRoot })
     this.#view = view
-    // Remembered all along: by the time that the host hears of its removal both are lost.
-    view.scrollDOM.addEventListener('scroll', () => {
-      if (this.#host.isConnected) this.#scrollTop = view.scrollDOM.scrollTop
-    })
-    view.contentDOM.addEventListener('focus', () => {
-      this.#focused = true
-    })
-    view.contentDOM.addEventListener('blur', () => {
-      if (this.#host.isConnected) this.#focused = false
-    })
+    this.#place.watch(view)
+    this.#place.comeBackTo(view)
     if (this.#markdown === null) void this.#loadMarkdown()
   }
 
@@ -87,37 +78,37 @@ export class ViewController implements ReactiveController {
   }
 
   hostConnected(): void {
-    if (this.#view !== null) this.#return()
+    if (this.#view !== null) this.#place.comeBack(this.#view)
+  }
+
+  /** The host has been moved by `moveBefore`. */
+  hostMoved(): void {
+    if (this.#view !== null) this.#place.moved(this.#view)
   }
 
   hostUpdated(): void {
     if (this.#view === null) {
-      if (this.#collaboration === null || !this.#host.isConnected) return
-      this.show(this.#collaboration)
-      this.#return()
+      if (this.#collaboration !== null && this.#host.isConnected) this.show(this.#collaboration)
       return
     }
+    const view = this.#view
     const wanted = this.#options.settings()
+    if (JSON.stringify(wanted) !== this.#shownSettings) {
+      this.#shownSettings = JSON.stringify(wanted)
+      view.dispatch({ effects: this.#settings.reconfigure(settings(wanted)) })
+    }
     const language = this.#options.language()
-    const key = JSON.stringify(wanted)
-    if (key === this.#shownSettings && language === this.#shownLanguage) return
-    this.#shownSettings = key
-    this.#shownLanguage = language
-    this.#view.dispatch({
-      effects: [this.#settings.reconfigure(settings(wanted)), this.#phrases.reconfigure(phrases(language))],
-    })
+    if (language !== this.#shownLanguage) {
+      this.#shownLanguage = language
+      // For other phrases CodeMirror builds everything anew.
+      this.#place.keepDuring(view, () => {
+        view.dispatch({ effects: this.#phrases.reconfigure(phrases(language)) })
+      })
+    }
   }
 
   hostDisconnected(): void {
-    this.#left = { scrollTop: this.#scrollTop, focused: this.#focused }
-  }
-
-  #return(): void {
-    if (this.#left === null || this.#view === null) return
-    this.#view.scrollDOM.scrollTop = this.#left.scrollTop
-    this.#view.requestMeasure()
-    if (this.#left.focused) this.#view.focus()
-    this.#left = null
+    this.#place.leave()
   }
 
   /** Highlighting is a chunk of its own: the first letter can be written without it. */
