@@ -100,9 +100,20 @@ export const styles = css`
   }
 
   main {
+    position: relative;
     display: flex;
     flex: 1;
     min-height: 0;
+  }
+  /* Text that is scrolled fades out below the bar: nothing to see while there is none, and no line when there is. */
+  main:has(encke-editor)::before {
+    position: absolute;
+    z-index: 1;
+    inset: 0 16px auto 0;
+    height: 12px;
+    background: linear-gradient(var(--_bg), transparent);
+    content: '';
+    pointer-events: none;
   }
   encke-editor {
     --encke-font-size: 17px;

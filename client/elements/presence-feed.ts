@@ -6,7 +6,11 @@ import type { Face } from './editor-port.ts'
 export type PeopleByDocument = ReadonlyMap<string, readonly Face[]>
 
 /** The part of `EventSource` that is used. */
-export type EventStream = Pick<EventSource, 'addEventListener' | 'close' | 'readyState'>
+export interface EventStream {
+  readonly readyState: number
+  addEventListener(type: string, listener: (event: Event) => void): void
+  close(): void
+}
 
 export interface PresenceFeedOptions {
   /** Origin of the server, for example `https://notes.example.org`; empty for the page's own. */

@@ -1,0 +1,43 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { documentOfPage, findDocument, listDocuments, pageOf } from './documents-client.ts'
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+function answers(status: number, body: unknown): void {
+  vi.stubGlobal('fetch', async () => new Response(JSON.stringify(body), { status }))
+}
+
+test.each(['minutes', 'team/План на зиму', 'a@b:c~d', '50 notes'])('the page of %j leads back to it', (id) => {
+  expect(documentOfPage(pageOf(id))).toBe(id)
+})
+
+test('a path that was cut is no page of a document', () => {
+  expect(documentOfPage('/d/%D0%')).toBeNull()
+  expect(documentOfPage('/x/minutes')).toBeNull()
+})
+
+test('takes of an answer only what it knows', async () => {
+  answers(200, { documents: [{ id: 'a', title: 'A', updatedAt: 5, extra: 1 }, { title: 'no id' }, null] })
+  expect(await listDocuments()).toEqual([{ id: 'a', title: 'A', updatedAt: 5 }])
+})
+
+test('a document without an edit is none, and not an error', async () => {
+  answers(404, { code: 'DOCUMENT_UNKNOWN' })
+  expect(await findDocument('a')).toBeNull()
+})
+
+test.each([
+  [503, 'busy'],
+  [403, 'forbidden'],
+  [500, 'failed'],
+])('an answer %i is an error of the kind %s', async (status, kind) => {
+  answers(status, { code: 'STORE_UNAVAILABLE' })
+  await expect(listDocuments()).rejects.toMatchObject({ kind, status, code: 'STORE_UNAVAILABLE' })
+})
+
+test('no answer is an error as well', async () => {
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('unreachable')))
+  await expect(listDocuments()).rejects.toMatchObject({ kind: 'offline', status: 0 })
+})

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { en as pageEnglish } from '../../app/phrases/en.ts'
+import { ru as pageRussian } from '../../app/phrases/ru.ts'
+import { en } from './en.ts'
+import { ru } from './ru.ts'
+
+test.each([
+  [1, '1 правка ещё не сохранена'],
+  [2, '2 правки ещё не сохранены'],
+  [5, '5 правок ещё не сохранено'],
+  [11, '11 правок ещё не сохранено'],
+  [21, '21 правка ещё не сохранена'],
+  [104, '104 правки ещё не сохранены'],
+])('Russian counts %i', (count, expected) => {
+  expect(ru['status.unsent'](count)).toBe(expected)
+})
+
+// That no key is missing is the compiler's; that none was left in English is checked here.
+test.each([
+  ['the elements', en, ru, ['transport.websocket']],
+  ['the pages', pageEnglish, pageRussian, []],
+] as const)('Russian is complete in %s', (_where, english, russian, same) => {
+  const untranslated = Object.entries(russian).filter(
+    ([key, phrase]) => typeof phrase === 'string' && !/[а-яё]/i.test(phrase) && !key.startsWith('$'),
+  )
+  expect(untranslated.map(([key]) => key)).toEqual(same)
+  expect(Object.keys(russian)).toEqual(Object.keys(english))
+})
+
+test('the pages and the elements do not overwrite each other', () => {
+  const both = Object.keys(en).filter((key) => key in pageEnglish && !key.startsWith('$'))
+  expect(both).toEqual([])
+})
