@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, readConfig, settings } from './config.ts'
 
@@ -62,6 +63,13 @@ describe('a setting that cannot be used is one line with a code', () => {
   test('however long and many-lined the value is', () => {
     expect(() => readConfig({ PORT: `1\n${'x'.repeat(500)}` })).toThrow(/^CONFIG_INVALID PORT: .{1,130}$/)
   })
+})
+
+test('docs/operations.md lists every setting as it is', async () => {
+  const page = await readFile(new URL('../docs/operations.md', import.meta.url), 'utf8')
+  for (const { name, fallback, unit, what, disable } of Object.values(settings)) {
+    expect(page).toContain(`| \`${name}\` | \`${fallback}\` | ${unit} | ${what} | ${disable} |`)
+  }
 })
 
 test('every setting says what it is, in what unit, and how to disable it, and its default is valid', () => {

@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { ProtocolError } from '../../protocol/error.ts'
 import { StoreError } from '../stores/store.ts'
 import type { Log } from '../telemetry/log.ts'
-import { answerErrors, answerNotFound, HttpError, problems, refuseOtherMethods } from './errors.ts'
+import { answerErrors, answerNotFound, HttpError, type ProblemCode, problems, refuseOtherMethods } from './errors.ts'
 
 function appThatThrows(error: unknown) {
   const logged: [level: string, fields: object, message: string][] = []
@@ -73,6 +74,14 @@ test('an unknown path is NOT_FOUND, another method METHOD_NOT_ALLOWED with what 
   expect(response.status).toBe(405)
   expect(response.headers.get('Allow')).toBe('GET, HEAD')
   expect(await response.json()).toMatchObject({ code: 'METHOD_NOT_ALLOWED' })
+})
+
+test('every code is in docs/protocol.md', async () => {
+  const page = await readFile(new URL('../../docs/protocol.md', import.meta.url), 'utf8')
+  expect(Object.keys(problems).filter((code) => !page.includes(`\`${code}\``))).toEqual([])
+  const rows = page.matchAll(/^\| (\d{3}) \| `([A-Z_]+)` \|/gm)
+  const statuses = Array.from(rows, ([, status, code]) => [code, Number(status)])
+  expect(statuses).toEqual(statuses.map(([code]) => [code, problems[code as ProblemCode][0]]))
 })
 
 test('every code has an error status and a title', () => {

@@ -4,7 +4,7 @@ import { PresenceTable } from './presence-table.ts'
 import { FakeMember, room, updateOf } from './test-room.ts'
 
 describe('whose state it is', () => {
-  test('a client belongs to the member that first named it; others are not believed', () => {
+  test('[A2] a client belongs to the member that first named it; others are not believed', () => {
     const { join, says, table, clock } = room()
     const [ada, bob, eve] = [join('ada'), join('bob'), join('eve')]
     says(ada, 1, { user: { name: 'Ada' } })
@@ -16,7 +16,7 @@ describe('whose state it is', () => {
     expect(table.entries().map(({ user }) => user.name)).toEqual(['Ada', null])
   })
 
-  test('a member speaks for one client: the tab next door that it also names is not believed', () => {
+  test('[A2] a member speaks for one client: the tab next door that it also names is not believed', () => {
     const { join, says, table, clock } = room()
     const [ada, eve] = [join('ada'), join('eve')]
     says(ada, 1, {})
@@ -124,7 +124,7 @@ describe('a member that is silent for a while', () => {
 })
 
 describe('clocks', () => {
-  test('each change has a larger clock, whatever clock the client itself uses', () => {
+  test('[A5] each change has a larger clock, whatever clock the client itself uses', () => {
     const { join, says } = room()
     const [ada, bob] = [join('ada'), join('bob')]
     for (const [memberClock, at] of [9, 3, 3, 0].entries()) says(ada, 1, { at: [memberClock, at] }, at)

@@ -65,7 +65,7 @@ describe('the user that is relayed is safe to show', () => {
 })
 
 describe('what is refused', () => {
-  test('PRESENCE_TOO_LARGE: more than 4 KiB of JSON', () => {
+  test('[A1] PRESENCE_TOO_LARGE: more than 4 KiB of JSON', () => {
     const padding = 'x'.repeat(limits.maxPresenceBytes - '{"p":""}'.length)
     expect(parse({ p: padding })).not.toBeNull()
     expect(() => parse({ p: `${padding}x` })).toThrow(expect.objectContaining({ code: 'PRESENCE_TOO_LARGE' }))

@@ -3,7 +3,7 @@ import { limits } from '../../protocol/limits.ts'
 import { FakeMember, room, updateOf } from './test-room.ts'
 
 describe('relaying', () => {
-  test('others hear a state, its author does not', () => {
+  test('[A3] others hear a state, its author does not', () => {
     const { join, says } = room()
     const ada = join('ada')
     const bob = join('bob')
@@ -20,7 +20,7 @@ describe('relaying', () => {
     expect(join('bob').heard()).toEqual([{ 1: { a: 1 } }])
   })
 
-  test('changes of one turn are one message, and the latest state wins', () => {
+  test('[A3] changes of one turn are one message, and the latest state wins', () => {
     const { join, table, clock } = room()
     const [ada, bob, eve] = [join('ada'), join('bob'), join('eve')]
     table.receive(ada, updateOf([1, 1, { at: 1 }]))
@@ -39,7 +39,7 @@ describe('relaying', () => {
     expect(bob.messages[0]).toBe(eve.messages[0])
   })
 
-  test('a renewal that changes nothing is not relayed', () => {
+  test('[A3] a renewal that changes nothing is not relayed', () => {
     const { join, says } = room()
     const [ada, bob] = [join('ada'), join('bob')]
     says(ada, 1, { a: 1 }, 1)
@@ -57,7 +57,7 @@ describe('relaying', () => {
     expect(bob.heard()).toEqual([{ 1: { a: 1 } }, { 1: null }, { 1: { a: 2 } }])
   })
 
-  test('a member that leaves is gone for everybody at once', () => {
+  test('[A4] a member that leaves is gone for everybody at once', () => {
     const { join, says, leaves } = room()
     const [ada, bob] = [join('ada'), join('bob')]
     says(ada, 1, { a: 1 })
@@ -93,7 +93,7 @@ describe('relaying', () => {
 })
 
 describe('plain members', () => {
-  test('hear something at least every 12 s, and everybody else again every 20 s under a new clock', () => {
+  test('[A5] hear something at least every 12 s, and everybody else again every 20 s under a new clock', () => {
     const { join, says, clock } = room()
     const plain = join('plain', { extended: false })
     says(plain, 1, { p: 1 })
@@ -159,7 +159,7 @@ describe('what the directory is told', () => {
 })
 
 describe('limits and the end', () => {
-  test('PRESENCE_TOO_LARGE and PRESENCE_MALFORMED leave the table as it was', () => {
+  test('[A1] PRESENCE_TOO_LARGE and PRESENCE_MALFORMED leave the table as it was', () => {
     const { join, says, table } = room()
     const ada = join('ada')
     says(ada, 1, { a: 1 })
