@@ -11,8 +11,7 @@ import { GFM, parser } from '@lezer/markdown'
 
 /**
  * Markdown, lightly: structure stands out, marks recede, and the text stays text.
- * From @lezer/markdown alone, because lang-markdown brings the HTML, CSS and JavaScript parsers with it. Loaded after
- * the editor is there, as it is not part of writing the first letter.
+ * From @lezer/markdown alone, because lang-markdown brings the HTML, CSS and JavaScript parsers with it.
  */
 export function markdown(): Extension {
   const data = defineLanguageFacet({ commentTokens: { block: { open: '<!--', close: '-->' } } })

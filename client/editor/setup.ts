@@ -1,12 +1,10 @@
-import { defaultKeymap } from '@codemirror/commands'
-import { search, searchKeymap } from '@codemirror/search'
-import { EditorState, type Extension } from '@codemirror/state'
+import { EditorState, type Extension, Prec, type StateCommand } from '@codemirror/state'
 import { drawSelection, dropCursor, EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view'
 import { lineFeedsOnly } from './line-breaks.ts'
 import { theme } from './theme.ts'
 
 /**
- * What every editor has, with or without company. Without an undo history, which `sync` brings per person, and without
+ * What every editor has from its first moment, with or without company; `amenities` come after it. Without an undo history, which `sync` brings per person, and without
  * a binding for Tab, which leaves the editor.
  */
 export function setup(): Extension {
@@ -17,11 +15,17 @@ export function setup(): Extension {
     drawSelection(),
     dropCursor(),
     highlightSpecialChars(),
-    search({ top: true }),
-    keymap.of([...searchKeymap, ...defaultKeymap]),
+    // Everything else works as the browser does it, until the amenities are there.
+    Prec.lowest(keymap.of([{ key: 'Enter', run: insertLineBreak }])),
     EditorView.editorAttributes.of({ part: 'editor' }),
     theme(),
   ]
+}
+
+const insertLineBreak: StateCommand = ({ state, dispatch }) => {
+  if (state.readOnly) return false
+  dispatch(state.update(state.replaceSelection(state.lineBreak), { scrollIntoView: true, userEvent: 'input' }))
+  return true
 }
 
 /** What a host may change at any time; each change replaces the whole. */

@@ -57,7 +57,7 @@ export function theme(): Extension {
       borderRadius: 'var(--_radius)',
       backgroundColor: 'var(--_bg)',
       color: 'inherit',
-      fontSize: 'inherit',
+      font: 'inherit',
     },
     '.cm-button': {
       padding: '4px 10px',
@@ -65,7 +65,7 @@ export function theme(): Extension {
       borderRadius: 'var(--_radius)',
       background: 'var(--_bg)',
       color: 'inherit',
-      fontSize: 'inherit',
+      font: 'inherit',
     },
     '.cm-button:hover, .cm-button:active': { background: 'var(--_wash)' },
     '.cm-panel button[name=close]': { right: '8px', top: '8px', width: '24px', height: '24px', color: 'inherit' },

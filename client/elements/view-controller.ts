@@ -28,12 +28,13 @@ export class ViewController implements ReactiveController {
   readonly #options: ViewControllerOptions
   readonly #settings = new Compartment()
   readonly #phrases = new Compartment()
-  readonly #language = new Compartment()
+  readonly #amenities = new Compartment()
   #view: EditorView | null = null
   #collaboration: Collaboration | null = null
   #shownSettings = ''
   #shownLanguage = ''
-  #markdown: Extension | null = null
+  #loaded: Extension | null = null
+  #loading = false
   readonly #place: ReadingPlace
   #selection: EditorSelection | null = null
 
@@ -62,7 +63,6 @@ export class ViewController implements ReactiveController {
     this.#view = view
     this.#place.watch(view)
     this.#place.comeBackTo(view)
-    if (this.#markdown === null) void this.#loadMarkdown()
   }
 
   /** Lets go of the view; the next one has its caret and scroll position. */
@@ -78,6 +78,7 @@ export class ViewController implements ReactiveController {
   }
 
   hostConnected(): void {
+    void this.#load()
     if (this.#view !== null) this.#place.comeBack(this.#view)
   }
 
@@ -87,6 +88,7 @@ export class ViewController implements ReactiveController {
   }
 
   hostUpdated(): void {
+    void this.#load()
     if (this.#view === null) {
       if (this.#collaboration !== null && this.#host.isConnected) this.show(this.#collaboration)
       return
@@ -111,16 +113,18 @@ export class ViewController implements ReactiveController {
     this.#place.leave()
   }
 
-  /** Highlighting is a chunk of its own: the first letter can be written without it. */
-  async #loadMarkdown(): Promise<void> {
-    this.#markdown = []
+  /** Tried again with a later update, should the network have gone away in between. */
+  async #load(): Promise<void> {
+    if (this.#loaded !== null || this.#loading) return
+    this.#loading = true
     try {
-      this.#markdown = (await import('../editor/markdown.ts')).markdown()
+      this.#loaded = (await import('../editor/amenities.ts')).amenities()
+      this.#view?.dispatch({ effects: this.#amenities.reconfigure(this.#loaded) })
     } catch {
-      // The network went away in between: plain text can be written as well.
-      return
+      // Plain text can be written as well.
+    } finally {
+      this.#loading = false
     }
-    this.#view?.dispatch({ effects: this.#language.reconfigure(this.#markdown) })
   }
 
   #state({ ytext, undoManager, awareness }: Collaboration, selection: EditorSelection | null): EditorState {
@@ -136,7 +140,7 @@ export class ViewController implements ReactiveController {
       extensions: [
         this.#settings.of(settings(wanted)),
         this.#phrases.of(phrases(this.#shownLanguage)),
-        this.#language.of(this.#markdown ?? []),
+        this.#amenities.of(this.#loaded ?? []),
         sync({ ytext, undoManager }),
         awareness === null ? [] : [ownCaret({ awareness, ytext, clock }), remoteCarets({ awareness, ytext, clock })],
         setup(),
