@@ -4,12 +4,26 @@ import { HttpError } from './errors.ts'
 
 /** Refuses a larger body before it is kept in memory. @throws HttpError BODY_TOO_LARGE */
 export function limitBody(maxBytes: number): MiddlewareHandler {
-  return bodyLimit({
+  const limit = bodyLimit({
     maxSize: maxBytes,
     onError: () => {
       throw new HttpError('BODY_TOO_LARGE', `a body has at most ${maxBytes} bytes here`)
     },
   })
+  return (c, next) => {
+    const { raw } = c.req
+    const isMeasured = raw.headers.has('Content-Length') && !raw.headers.has('Transfer-Encoding')
+    // Without a length, bodyLimit makes a new Request of the old one, which has to be a real one for that:
+    // the server library hands out something that only looks like it.
+    if (raw.body && !isMeasured) c.req.raw = realRequest(raw)
+    return limit(c, next)
+  }
+}
+
+function realRequest({ url, method, headers, body, signal }: Request): Request {
+  // TypeScript's DOM does not know `duplex`, without which no stream is taken.
+  const init: RequestInit & { duplex: 'half' } = { method, headers, body, signal, duplex: 'half' }
+  return new Request(url, init)
 }
 
 /**
