@@ -1,6 +1,7 @@
 /**
  * Makes a checkout ready, and does only what is not done yet. Needs Node >= 20 and no package.
  *
+ *   node setup.mjs build    builds the client with the packages that are there
  *   node setup.mjs start    installs the packages and builds the client: `npm start` then runs the server
  *   node setup.mjs test     the same, then finds a Chromium for the browser tests, or installs one
  *
@@ -24,8 +25,8 @@ const major = Number.parseInt(process.versions.node, 10)
 if (major < 20) fail(`Node ${process.versions.node} is too old; Encke needs Node 20 or newer`)
 
 const verb = process.argv[2]
-if (verb !== 'start' && verb !== 'test') fail('say what for: node setup.mjs start, or node setup.mjs test')
-install()
+if (verb !== 'build' && verb !== 'start' && verb !== 'test') fail('say what for: node setup.mjs build, start or test')
+if (verb !== 'build') install()
 buildClient()
 if (verb === 'test') noteChromium()
 

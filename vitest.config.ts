@@ -41,6 +41,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['client/e2e/**/*.e2e.ts'],
+          globalSetup: ['client/e2e/build-client.ts'],
+          expect: { poll: { timeout: 15_000 } },
           testTimeout: 60_000,
           hookTimeout: 30_000,
           fileParallelism: false,

@@ -1,30 +1,17 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { onTestFailed } from 'vitest'
+import { launchChromium } from './chromium.ts'
 
-const root = join(import.meta.dirname, '..', '..')
-const screenshotFolder = join(root, 'screenshots')
+const screenshotFolder = join(import.meta.dirname, '..', '..', 'screenshots')
 
 /**
  * A Chromium without a window: `await using browser = await launchBrowser()`.
  * Each person in it is a browser profile of their own. May be shared by the tests of a file.
  */
 export async function launchBrowser(): Promise<TestBrowser> {
-  const executablePath = await chromiumPath()
-  // No sandbox: it cannot be set up as root or in most containers, and the pages are our own.
-  return new TestBrowser(await chromium.launch({ executablePath, chromiumSandbox: false }))
-}
-
-/** The Chromium to test with: ENCKE_CHROMIUM, or the one that `node setup.mjs test` found and wrote down. */
-async function chromiumPath(): Promise<string> {
-  const chosen = process.env['ENCKE_CHROMIUM']
-  if (chosen) return chosen
-  try {
-    return await readFile(join(root, 'node_modules', '.cache', 'encke', 'chromium'), 'utf8')
-  } catch (cause) {
-    throw new Error('no Chromium is known yet: run `node setup.mjs test` once, or set ENCKE_CHROMIUM', { cause })
-  }
+  return new TestBrowser(await launchChromium())
 }
 
 export class TestBrowser {

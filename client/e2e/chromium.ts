@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Browser, chromium } from 'playwright-core'
+
+const note = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'encke', 'chromium')
+
+/** A Chromium without a window. */
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = await chromiumPath()
+  // No sandbox: it cannot be set up as root or in most containers, and the pages are our own.
+  return chromium.launch({ executablePath, chromiumSandbox: false })
+}
+
+/** The Chromium to test with: ENCKE_CHROMIUM, or the one that `node setup.mjs test` found and wrote down. */
+async function chromiumPath(): Promise<string> {
+  const chosen = process.env['ENCKE_CHROMIUM']
+  if (chosen) return chosen
+  try {
+    return await readFile(note, 'utf8')
+  } catch (cause) {
+    throw new Error('no Chromium is known yet: run `node setup.mjs test` once, or set ENCKE_CHROMIUM', { cause })
+  }
+}

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { transportNames } from '../../protocol/transport-name.ts'
+import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import { launchBrowser, type TestBrowser } from './browser.ts'
+import { createDocument, openDocument } from './writer.ts'
+
+let server: SpawnedServer
+let browser: TestBrowser
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+const pairs = transportNames.flatMap((one, index) => transportNames.slice(index).map((other) => [one, other] as const))
+
+test.each(pairs)('over %s and over %s two people write at once and end with one text', async (one, other) => {
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const { url } = server
+  const document = `${one} and ${other}`
+  await createDocument(url, { id: document })
+  const writers = await Promise.all([
+    openDocument(alice.page, { url, document, transport: one }),
+    openDocument(bob.page, { url, document, transport: other }),
+  ])
+  const sentences = ['Alice writes about comets. ', 'Bob writes about orbits. ']
+  await Promise.all(writers.map((writer, index) => writer.types(sentences[index]!)))
+
+  const [hers, his] = writers
+  await expect.poll(async () => letters(await hers.text())).toBe(letters(sentences.join('')))
+  await expect.poll(async () => (await his.text()) === (await hers.text())).toBe(true)
+  await expect.poll(async () => Promise.all(writers.map((writer) => writer.unsentEdits()))).toEqual([0, 0])
+  expect(await hers.connection()).toMatchObject({ state: 'connected', transport: one })
+  expect(await his.connection()).toMatchObject({ state: 'connected', transport: other })
+  expect([...alice.problems, ...bob.problems]).toEqual([])
+})
+
+/** Two who type at one place may meet between any two letters: none is lost and none comes twice. */
+function letters(text: string): string {
+  return [...text].sort().join('')
+}

@@ -1,0 +1,136 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
+import { BundledPage } from './bundled-page.ts'
+
+let browser: TestBrowser
+let page: BundledPage
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  page = await BundledPage.build({
+    entry: join(import.meta.dirname, 'two-editors.ts'),
+    html: '<div id="alice"></div><div id="bob"></div>',
+    style: 'body { display: flex } div { width: 400px; height: 300px }',
+  })
+})
+
+afterAll(() => browser?.close())
+
+/** A reader with two editors, side by side, in which Alice and Bob write one text. */
+async function reader(text: string): Promise<Person> {
+  const person = await browser.person('Reader')
+  await page.open(person)
+  await person.page.evaluate((inserted) => window.alice.ytext.insert(0, inserted), text)
+  return person
+}
+
+const lines = (count: number) => Array.from({ length: count }, (_, index) => `line ${index}`).join('\n')
+
+test('somebody’s caret has their colour and says their name for a moment, under a strict CSP', async () => {
+  const { page: tab, problems } = await reader('Hello, world')
+  await tab.evaluate(() => window.bob.select(7, 12))
+  const caret = tab.locator('#alice .encke-caret')
+  await expect.poll(() => caret.count()).toBe(1)
+  const look = (selector: string) =>
+    tab.locator(selector).evaluate((element) => {
+      const { backgroundColor, color, visibility } = getComputedStyle(element)
+      return { backgroundColor, color, visibility }
+    })
+  expect(await look('#alice .encke-caret')).toMatchObject({ backgroundColor: 'rgb(210, 46, 51)' })
+  const label = '#alice .encke-caret-label'
+  expect(await tab.locator(label).textContent()).toBe('Bob')
+  expect(await look(label)).toMatchObject({ color: 'rgb(255, 255, 255)', backgroundColor: 'rgb(210, 46, 51)' })
+  await expect.poll(() => look(label)).toMatchObject({ visibility: 'visible' })
+  await expect.poll(() => look(label), { timeout: 5_000 }).toMatchObject({ visibility: 'hidden' })
+  await caret.hover({ force: true })
+  await expect.poll(() => look(label)).toMatchObject({ visibility: 'visible' })
+  expect(await tab.locator('#alice .encke-remote-selection').count()).toBe(1)
+  expect(await tab.locator('#alice .cm-layer:not([aria-hidden=true])').count()).toBe(0)
+  expect(problems).toEqual([])
+})
+
+test('a label keeps inside the editor: below in the first row, to the left at the right edge', async () => {
+  const { page: tab } = await reader(`${'wide '.repeat(14)}\n${lines(100)}`)
+  const caret = tab.locator('#alice .encke-caret')
+  await tab.evaluate(() => {
+    window.alice.view.scrollDOM.scrollTop = 30
+    window.bob.select(40)
+  })
+  await expect.poll(() => caret.getAttribute('class')).toContain('encke-caret-left')
+  await expect.poll(() => caret.getAttribute('class')).toContain('encke-caret-below')
+  await tab.evaluate(() => window.bob.select(90))
+  await expect.poll(() => caret.getAttribute('class')).not.toContain('encke-caret-left')
+  await expect.poll(() => caret.getAttribute('class')).not.toContain('encke-caret-below')
+})
+
+test('of a selection of a hundred thousand lines only what is on the screen is drawn', async () => {
+  const { page: tab, problems } = await reader(lines(100_000))
+  await tab.evaluate(() => window.bob.select(0, window.bob.text.length))
+  const drawn = () => tab.evaluate(() => window.alice.drawn('.encke-remote-selection').map((box) => box.offsetHeight))
+  await expect.poll(async () => (await drawn()).length).toBeGreaterThan(0)
+  const heights = await drawn()
+  expect(heights.length).toBeLessThanOrEqual(3)
+  expect(Math.max(...heights)).toBeLessThan(3_000)
+  expect(problems).toEqual([])
+})
+
+test('an edit above what is read moves nothing', async () => {
+  const { page: tab } = await reader(lines(1_000))
+  const first = () => tab.evaluate(() => window.alice.view.state.doc.lineAt(window.alice.firstVisible).text)
+  await tab.evaluate(() => {
+    window.alice.view.focus()
+    window.alice.view.scrollDOM.scrollTop = 9_000
+  })
+  await expect.poll(first).not.toBe('line 0')
+  const before = await first()
+  await tab.evaluate(() => window.bob.ytext.insert(0, 'new\n'.repeat(30)))
+  await expect.poll(() => tab.evaluate(() => window.alice.text.startsWith('new'))).toBe(true)
+  await tab.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  expect(await first()).toBe(before)
+})
+
+test('undo takes back one’s own words and leaves those of the other', async () => {
+  const { page: tab } = await reader('')
+  const text = () => tab.evaluate(() => [window.alice.text, window.bob.text])
+  await tab.locator('#alice .cm-content').click()
+  await tab.keyboard.type('from Alice ')
+  await tab.locator('#bob .cm-content').click()
+  await tab.keyboard.press('ControlOrMeta+End')
+  await tab.keyboard.type('from Bob')
+  await tab.locator('#alice .cm-content').click()
+  await tab.keyboard.press('ControlOrMeta+z')
+  expect(await text()).toEqual(['from Bob', 'from Bob'])
+  await tab.keyboard.press('ControlOrMeta+Shift+Z')
+  expect(await text()).toEqual(['from Alice from Bob', 'from Alice from Bob'])
+})
+
+test('pasted carriage returns become line feeds, and both sides stay equal', async () => {
+  const { page: tab } = await reader('')
+  await tab.locator('#alice .cm-content').click()
+  await tab.evaluate(() => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', 'one\r\ntwo\rthree')
+    window.alice.view.contentDOM.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+  })
+  await tab.keyboard.type('!')
+  const texts = await tab.evaluate(() =>
+    [window.alice, window.bob].flatMap(({ text, view }) => [text, `${view.state.doc}`]),
+  )
+  expect(new Set(texts)).toEqual(new Set(['one\ntwo\nthree!']))
+})
+
+test('the own caret is told to the others while typing', async () => {
+  const { page: tab } = await reader('')
+  await tab.locator('#bob .cm-content').click()
+  await tab.keyboard.type('abc')
+  const place = () =>
+    tab.evaluate(() => window.alice.drawn('.encke-caret').map((caret) => Math.round(caret.offsetLeft)))
+  await expect.poll(async () => (await place()).length).toBe(1)
+  const own = await tab.evaluate(() => {
+    const { view } = window.bob
+    const left = view.coordsAtPos(3)!.left - view.scrollDOM.getBoundingClientRect().left
+    return Math.round(left - 1)
+  })
+  await expect.poll(place).toEqual([own])
+})

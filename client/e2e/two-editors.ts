@@ -1,0 +1,87 @@
+import { EditorState } from '@codemirror/state'
+import { EditorView } from '@codemirror/view'
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import { systemClock } from '../../protocol/clock.ts'
+import { amenities } from '../editor/amenities.ts'
+import { writeCursor } from '../editor/cursor.ts'
+import { ownCaret } from '../editor/own-caret.ts'
+import { remoteCarets } from '../editor/remote-carets.ts'
+import { settings, setup } from '../editor/setup.ts'
+import { createUndoManager, sync, TEXT_NAME } from '../editor/sync.ts'
+import { tokens } from '../elements/tokens.styles.ts'
+
+/** One of two editors on a page that are wired to each other, without a server between them. */
+class Seat {
+  readonly ydoc = new Y.Doc()
+  readonly ytext = this.ydoc.getText(TEXT_NAME)
+  readonly awareness = new Awareness(this.ydoc)
+  readonly undoManager = createUndoManager(this.ytext)
+  readonly view: EditorView
+
+  constructor({ name, color, host }: { name: string; color: string; host: HTMLElement }) {
+    const { ytext, awareness, undoManager } = this
+    awareness.setLocalState({ user: { id: name, name, color }, cursor: null, activity: 'active', since: 0 })
+    const root = host.attachShadow({ mode: 'open' })
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(`${tokens.cssText} .cm-editor { height: 100% }`)
+    root.adoptedStyleSheets = [sheet]
+    const clock = systemClock
+    const extensions = [
+      settings({ label: name, placeholder: '', readOnly: false }),
+      sync({ ytext, undoManager }),
+      ownCaret({ awareness, ytext, clock }),
+      remoteCarets({ awareness, ytext, clock }),
+      amenities(),
+      setup(),
+    ]
+    this.view = new EditorView({ parent: root, root, state: EditorState.create({ extensions }) })
+  }
+
+  get text(): string {
+    return this.ytext.toString()
+  }
+
+  /** As if this person had selected that: the others are told. */
+  select(anchor: number, head = anchor): void {
+    this.awareness.setLocalStateField('cursor', writeCursor(this.ytext, { anchor, head }))
+  }
+
+  /** How others' carets and selections are drawn in this editor. */
+  drawn(selector: string): HTMLElement[] {
+    return [...this.view.dom.querySelectorAll<HTMLElement>(selector)]
+  }
+
+  /** Offset of the first line that can be seen whole. */
+  get firstVisible(): number {
+    const { scrollDOM, documentPadding } = this.view
+    return this.view.lineBlockAtHeight(scrollDOM.scrollTop - documentPadding.top).from
+  }
+
+  sendTo(other: Seat): void {
+    this.ydoc.on('update', (update, origin) => {
+      if (origin !== 'wire') Y.applyUpdate(other.ydoc, update, 'wire')
+    })
+    const tell = () => {
+      const update = encodeAwarenessUpdate(this.awareness, [this.awareness.clientID])
+      applyAwarenessUpdate(other.awareness, update, 'wire')
+    }
+    this.awareness.on('update', (_change: unknown, origin: unknown) => {
+      if (origin === 'local') tell()
+    })
+    tell()
+  }
+}
+
+const alice = new Seat({ name: 'Alice', color: '#0073c7', host: document.getElementById('alice')! })
+const bob = new Seat({ name: 'Bob', color: '#d22e33', host: document.getElementById('bob')! })
+alice.sendTo(bob)
+bob.sendTo(alice)
+Object.assign(window, { alice, bob })
+
+declare global {
+  interface Window {
+    alice: Seat
+    bob: Seat
+  }
+}
