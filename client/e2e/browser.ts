@@ -35,6 +35,15 @@ export class TestBrowser {
     return person
   }
 
+  /** Ends the browser as a crash does: none of its pages is told, and nothing more can be done with it. */
+  async kill(): Promise<void> {
+    this.#people.clear()
+    const session = await this.#browser.newBrowserCDPSession()
+    const gone = new Promise((resolve) => this.#browser.once('disconnected', resolve))
+    session.send('Browser.crash').catch(() => {}) // nobody is left to answer
+    await gone
+  }
+
   async close(): Promise<void> {
     for (const person of this.#people) await person.close()
     await this.#browser.close()

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import type { EnckeEditor } from '../elements/encke-editor.ts'
+import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
+import { createDocument, facesIn, introduce, openDocument, type Writer } from './writer.ts'
+
+const lines = ['The comet comes back.', 'Every three years and four months.', 'Nobody has to wait long.']
+const content = lines.join('\n')
+
+let server: SpawnedServer
+let browser: TestBrowser
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+test('a caret is seen where its person has it, with their name, and moves with the text', async () => {
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const [hers, his] = await meet('caret', alice, bob)
+  const end = lines[0]!.length
+  await his.selects(end)
+  await expectCaret(hers, end)
+
+  await his.types('!!')
+  await expect.poll(() => hers.text()).toBe(content.replace('\n', '!!\n'))
+  await expectCaret(hers, end + 2)
+
+  // What she writes in front of it pushes it along, without a word from him.
+  await hers.selects(0)
+  await hers.types('Look: ')
+  await expectCaret(hers, end + 2 + 'Look: '.length)
+  expect(await his.carets()).toHaveLength(1)
+})
+
+test('a selection is seen over the text that it selects', async () => {
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const [hers, his] = await meet('selection', alice, bob)
+  const from = content.indexOf('comet')
+  await his.selects(from, from + 'comet'.length)
+
+  const selection = hers.editor.locator('.encke-remote-selection')
+  await expect.poll(() => selection.count()).toBe(1)
+  const box = (await selection.boundingBox())!
+  const [left, right] = await Promise.all([hers.placeOf(from), hers.placeOf(from + 'comet'.length)])
+  expect(Math.abs(box.x - left.left)).toBeLessThan(2)
+  expect(Math.abs(box.x + box.width - right.left)).toBeLessThan(2)
+  expect(box.y).toBeLessThan(left.top + 4)
+
+  await his.selects(from)
+  await expect.poll(() => selection.count()).toBe(0)
+})
+
+test('a face says who is there and that they type, and a click on it goes to their place', async () => {
+  await using alice = await browser.person('Alice', { viewport: { width: 900, height: 500 } })
+  await using bob = await browser.person('Bob')
+  const long = `${content}\n`.repeat(60)
+  const [hers, his] = await meet('faces', alice, bob, long)
+  await expect.poll(() => hers.faces()).toEqual(['Bob, here. Jump to', 'Alice, you. Change name and colour'])
+
+  await his.selects(long.length)
+  await his.types('The end.')
+  await expect.poll(() => hers.faces()).toContain('Bob, typing. Jump to')
+  await expect.poll(() => hers.faces()).toContain('Bob, here. Jump to')
+
+  expect(await hers.carets()).toEqual([])
+  await hers.page.getByRole('button', { name: 'Bob, here. Jump to' }).click()
+  await expect.poll(async () => (await hers.carets()).map(({ name }) => name)).toEqual(['Bob'])
+  expect(await hers.text()).toBe(await his.text())
+})
+
+test('face and caret go at once with the page that is closed', async () => {
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const [hers, his] = await meet('closed', alice, bob)
+  await his.selects(3)
+  await expectCaret(hers, 3)
+  const closed = bob.page.waitForEvent('close')
+  await bob.page.close({ runBeforeUnload: true })
+  await closed
+  await expectAlone(hers, 2_000)
+})
+
+test('face and caret go at once with the page that is left for another', async () => {
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const [hers, his] = await meet('left', alice, bob)
+  await his.selects(3)
+  await expectCaret(hers, 3)
+  await bob.page.goto(`${server.url}/`)
+  await expectAlone(hers, 2_000)
+})
+
+test('[A4] face and caret of a browser that died go within twelve seconds', async () => {
+  await using alice = await browser.person('Alice')
+  const doomed = await launchBrowser()
+  const bob = await doomed.person('Bob')
+  const [hers, his] = await meet('died', alice, bob)
+  await his.selects(3)
+  await expectCaret(hers, 3)
+  await doomed.kill()
+  await expectAlone(hers, 12_000)
+})
+
+test('two tabs of one person are one face', async () => {
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const [hers, his] = await meet('tabs', alice, bob)
+  const address = { url: server.url, document: 'tabs' }
+  const second = await openDocument(await bob.context.newPage(), address)
+  await second.types('From my other tab. ')
+  await expect.poll(() => hers.text()).toContain('From my other tab.')
+  const tabs = () =>
+    hers.editor.evaluate((editor: EnckeEditor) => editor.users.map(({ clientIds }) => clientIds.length))
+  await expect.poll(tabs).toEqual([1, 2])
+  expect(await hers.faces()).toHaveLength(2)
+  expect(await his.faces()).toHaveLength(2)
+
+  await second.page.close({ runBeforeUnload: true })
+  await expect.poll(tabs).toEqual([1, 1])
+  expect(await hers.faces()).toHaveLength(2)
+})
+
+test('the list of documents shows who is in each, without opening any', async () => {
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const { url } = server
+  for (const id of ['shown', 'empty']) await createDocument(url, { id, title: `The ${id} one`, content })
+  await Promise.all([introduce(alice.context, alice), introduce(bob.context, bob)])
+  await alice.page.goto(url)
+  const row = (title: string) => alice.page.getByRole('listitem').filter({ hasText: title })
+  await row('The empty one').waitFor()
+
+  const his = await openDocument(bob.page, { url, document: 'shown' })
+  const faces = () => facesIn(row('The shown one').locator('encke-presence'))
+  await expect.poll(faces).toEqual(['Bob, here'])
+  await his.types('Hello. ')
+  await expect.poll(faces).toEqual(['Bob, typing'])
+  expect(await row('The empty one').locator('.face').count()).toBe(0)
+  // She is nobody's company: looking at the list opens nothing.
+  expect(await his.faces()).toHaveLength(1)
+
+  await bob.page.close({ runBeforeUnload: true })
+  await expect.poll(faces).toEqual([])
+  expect(alice.problems).toEqual([])
+})
+
+/** Alice and Bob have opened a new document, and each knows of the other. */
+async function meet(document: string, alice: Person, bob: Person, text = content): Promise<[Writer, Writer]> {
+  const { url } = server
+  await createDocument(url, { id: document, content: text })
+  await Promise.all([introduce(alice.context, alice), introduce(bob.context, bob)])
+  const hers = await openDocument(alice.page, { url, document })
+  const his = await openDocument(bob.page, { url, document })
+  for (const writer of [hers, his]) await expect.poll(() => writer.faces()).toHaveLength(2)
+  return [hers, his]
+}
+
+/** One caret is drawn, Bob's, at that position of the text. */
+async function expectCaret(writer: Writer, position: number): Promise<void> {
+  const look = async () => {
+    const [carets, place] = await Promise.all([writer.carets(), writer.placeOf(position)])
+    return carets.map(({ name, left, top }) => ({
+      name,
+      isThere: Math.abs(left - place.left) < 2 && Math.abs(top - place.top) < 6,
+    }))
+  }
+  await expect.poll(look).toEqual([{ name: 'Bob', isThere: true }])
+}
+
+async function expectAlone(writer: Writer, timeout: number): Promise<void> {
+  const company = async () => [...(await writer.carets()), ...(await writer.faces()).slice(0, -1)]
+  await expect.poll(company, { timeout }).toEqual([])
+  expect(await writer.faces()).toEqual(['Alice, you. Change name and colour'])
+}
