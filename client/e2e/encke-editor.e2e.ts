@@ -32,12 +32,14 @@ async function visitor({ value }: { value?: string } = {}): Promise<Person> {
   return person
 }
 
-const valueOf = (tab: Page) => tab.evaluate(() => document.querySelector('encke-editor')!.value)
+const textOf = (tab: Page) => tab.evaluate(() => document.querySelector('encke-editor')!.value)
+const twoFrames = (tab: Page) =>
+  tab.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 const lines = (count: number) => Array.from({ length: count }, (_, index) => `line ${index}`).join('\n')
 
 test('what was set before the tag was known is taken over, with line feeds', async () => {
   const { page: tab, problems } = await visitor({ value: 'one\r\ntwo' })
-  expect(await valueOf(tab)).toBe('one\ntwo')
+  expect(await textOf(tab)).toBe('one\ntwo')
   expect(await tab.locator('.cm-line').allTextContents()).toEqual(['one', 'two'])
   expect(await tab.getByRole('textbox', { name: 'Notes' }).count()).toBe(1)
   expect(problems).toEqual([])
@@ -86,7 +88,7 @@ test('is a field of its form, in its place, unless disabled', async () => {
   })
   expect(await entries()).toEqual(['first='])
   await tab.evaluate(() => document.forms[0]!.reset())
-  expect(await valueOf(tab)).toBe('')
+  expect(await textOf(tab)).toBe('')
 })
 
 test.each(['append', 'moveBefore'] as const)(
@@ -101,13 +103,14 @@ test.each(['append', 'moveBefore'] as const)(
       })
     await tab.locator('.cm-content').click({ position: { x: 60, y: 80 } })
     await tab.keyboard.type('here')
-    await expect.poll(() => valueOf(tab)).toContain('here')
+    await expect.poll(() => textOf(tab)).toContain('here')
     // The caret has been shown before the reader scrolls away from it.
-    await tab.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+    await twoFrames(tab)
     await tab.evaluate(() => {
       document.querySelector('encke-editor')!.view!.scrollDOM.scrollTop = 2_000
     })
     await expect.poll(async () => (await state()).scrollTop).toBeGreaterThan(1_500)
+    await twoFrames(tab)
     const before = await state()
     expect(before).toMatchObject({ focused: true })
     await tab.evaluate((method) => {
@@ -120,7 +123,7 @@ test.each(['append', 'moveBefore'] as const)(
     }, how)
     expect(await state()).toEqual(before)
     await tab.keyboard.type('!')
-    await expect.poll(() => valueOf(tab)).toContain('here!')
+    await expect.poll(() => textOf(tab)).toContain('here!')
   },
 )
 
