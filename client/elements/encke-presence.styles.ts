@@ -33,6 +33,10 @@ export const styles = css`
   .face:is(button):hover {
     background: none;
   }
+  /* Not as text: the name of the face is that of its person, and whoever speaks to the page says that. */
+  .disc::before {
+    content: attr(data-initials);
+  }
   .disc {
     position: relative;
     display: inline-flex;

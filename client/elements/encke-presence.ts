@@ -105,9 +105,9 @@ export class EnckePresence extends LitElement {
   #renderFace(person: Face): TemplateResult {
     const label = this.#label(person)
     const content = html`
-      <span class="disc">${initials(this.#name(person))}${
-        person.activity === 'typing' ? html`<span class="dots"><i></i><i></i><i></i></span>` : nothing
-      }</span>
+      <span class="disc" data-initials=${initials(this.#name(person))}>
+        ${person.activity === 'typing' ? html`<span class="dots"><i></i><i></i><i></i></span>` : nothing}
+      </span>
     `
     const style = `--_person: ${personColor(person.color)}`
     // The style goes in as a property: a strict Content-Security-Policy refuses style attributes, but not the CSSOM.
@@ -141,7 +141,7 @@ export class EnckePresence extends LitElement {
   #renderRow(person: Face): TemplateResult {
     const style = `--_person: ${personColor(person.color)}`
     const content = html`
-      <span class="disc" aria-hidden="true">${initials(this.#name(person))}</span>
+      <span class="disc" data-initials=${initials(this.#name(person))}></span>
       <span class="name">${this.#name(person)}${person.self ? ` (${this.#localize.term('presence.you')})` : ''}</span>
       <span class="state">${this.#localize.term(`activity.${person.activity}`)}</span>
     `
