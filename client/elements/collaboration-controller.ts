@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Clock } from '../../protocol/clock.ts'
+import { Collaboration, type CollaborationListener, type Target, type UserHint } from '../editor/collaboration.ts'
 import { browserStorage, IdentityStore } from '../presence/identity.ts'
-import { Collaboration, type CollaborationListener, type Target, type UserHint } from './collaboration.ts'
 
 export interface CollaborationControllerOptions {
   clock: Clock

@@ -1,6 +1,6 @@
+import type { ChangeOrigin } from '../editor/collaboration.ts'
 import type { Person } from '../presence/people.ts'
 import type { ConnectionState } from '../provider/connection-state.ts'
-import type { ChangeOrigin } from './collaboration.ts'
 
 /** What `<encke-editor>` tells, besides the native `input` and `change`. All bubble and cross shadow roots. */
 export interface EnckeEditorEvents {

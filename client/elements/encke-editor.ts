@@ -1,16 +1,14 @@
 import type { EditorView } from '@codemirror/view'
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import type { Awareness } from 'y-protocols/awareness'
-import type * as Y from 'yjs'
 import { systemClock } from '../../protocol/clock.ts'
 import { parseTransportName } from '../../protocol/transport-name.ts'
+import type { ChangeOrigin, Collaboration, Target, UserHint } from '../editor/collaboration.ts'
 import { readCursor } from '../editor/cursor.ts'
 import { normalizeLineBreaks } from '../editor/line-breaks.ts'
 import { minimalEdit } from '../editor/minimal-edit.ts'
 import type { Person } from '../presence/people.ts'
 import { type ConnectionState, initialConnectionState } from '../provider/connection-state.ts'
 import type { EnckeProvider } from '../provider/provider.ts'
-import type { ChangeOrigin, Collaboration, Target, UserHint } from './collaboration.ts'
 import { CollaborationController } from './collaboration-controller.ts'
 import { type EnckeEditorEvents, editorEvent } from './editor-events.ts'
 import { styles } from './encke-editor.styles.ts'
@@ -174,16 +172,16 @@ export class EnckeEditor extends LitElement {
   }
 
   /** Escape hatch; as the next four, null before the first `encke-ready`. */
-  get ydoc(): Y.Doc | null {
+  get ydoc(): Collaboration['ydoc'] | null {
     return this.#collaboration.current?.ydoc ?? null
   }
 
-  get ytext(): Y.Text | null {
+  get ytext(): Collaboration['ytext'] | null {
     return this.#collaboration.current?.ytext ?? null
   }
 
   /** Null without a document as well, as is `provider`. */
-  get awareness(): Awareness | null {
+  get awareness(): Collaboration['awareness'] {
     return this.#collaboration.current?.awareness ?? null
   }
 

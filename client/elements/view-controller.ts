@@ -2,12 +2,12 @@ import { Compartment, type EditorSelection, EditorState, type Extension } from '
 import { EditorView } from '@codemirror/view'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Clock } from '../../protocol/clock.ts'
+import type { Collaboration } from '../editor/collaboration.ts'
 import { ownCaret } from '../editor/own-caret.ts'
 import { phrases } from '../editor/phrases.ts'
 import { remoteCarets } from '../editor/remote-carets.ts'
 import { type EditorSettings, settings, setup } from '../editor/setup.ts'
 import { sync } from '../editor/sync.ts'
-import type { Collaboration } from './collaboration.ts'
 import { ReadingPlace } from './reading-place.ts'
 
 export interface ViewControllerOptions {

@@ -2,13 +2,13 @@ import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { Clock } from '../../protocol/clock.ts'
 import type { TransportName } from '../../protocol/transport-name.ts'
-import { createUndoManager, TEXT_NAME } from '../editor/sync.ts'
 import type { Identity, IdentityStore } from '../presence/identity.ts'
 import { OwnPresence } from '../presence/own-presence.ts'
 import { leastUsedColor } from '../presence/palette.ts'
 import { People, type PeopleChange } from '../presence/people.ts'
 import { type ConnectionState, initialConnectionState } from '../provider/connection-state.ts'
 import { EnckeProvider, type EnckeProviderOptions } from '../provider/provider.ts'
+import { createUndoManager, TEXT_NAME } from './sync.ts'
 
 /** Which document, on which server. */
 export interface Target {
