@@ -7,7 +7,7 @@ import { CloseCode } from '../../protocol/close-code.ts'
 import { CHANNEL_PROTOCOL, MessageType, readInfo, readSaved } from '../../protocol/message.ts'
 import type { TransportName } from '../../protocol/transport-name.ts'
 import { type CometSocket, sessionOf } from '../socket/comet-socket.ts'
-import type { Session } from '../socket/session.ts'
+import type { SessionHandle } from '../socket/session-handle.ts'
 import { type ConnectionState, initialConnectionState } from './connection-state.ts'
 import { socketClassFor } from './socket-class.ts'
 import { createSyncSocket } from './sync-socket.ts'
@@ -63,7 +63,7 @@ const EMPTY_UPDATE_BYTES = 2
  * Events besides y-websocket's: `connection` (ConnectionState) after each change of it, `saved` when edits became durable.
  */
 export class EnckeProvider extends BaseProvider {
-  readonly #session: Session
+  readonly #session: SessionHandle
   readonly #edits = new UnsavedEdits()
   readonly #stopSession: () => void
   readonly #count: (update: Uint8Array, origin: unknown) => void
@@ -189,7 +189,7 @@ export class EnckeProvider extends BaseProvider {
     this.emit('connection', [this.#connection])
   }
 
-  #stateOf(phase: Session['state']['phase'], failed: boolean): ConnectionState['state'] {
+  #stateOf(phase: SessionHandle['state']['phase'], failed: boolean): ConnectionState['state'] {
     if (failed || !this.shouldConnect) return 'closed'
     if (phase === 'live') return this.wsconnected ? 'connected' : this.#started()
     if (phase === 'connecting') return this.#started()

@@ -9,7 +9,7 @@ export function socketClassFor(transport: TransportName | null): typeof CometSoc
   forced ??= new Map()
   let socketClass = forced.get(transport)
   if (!socketClass) {
-    socketClass = createCometSocket({ transport })
+    socketClass = createCometSocket({ transport, shared: true })
     forced.set(transport, socketClass)
   }
   return socketClass

@@ -33,7 +33,7 @@ export class ChannelTable {
     return this.#channels.delete(channel)
   }
 
-  opened({ channel, protocol }: OpenedFrame): void {
+  opened({ channel, protocol }: Pick<OpenedFrame, 'channel' | 'protocol'>): void {
     this.#channels.get(channel)?.handlers.opened(protocol)
   }
 
@@ -44,7 +44,12 @@ export class ChannelTable {
     if (message) channel?.handlers.message(message)
   }
 
-  closed({ channel: number, code, reason }: CloseFrame): void {
+  /** Hands on a message that was put together elsewhere. */
+  whole(channel: number, message: Uint8Array): void {
+    this.#channels.get(channel)?.handlers.message(message)
+  }
+
+  closed({ channel: number, code, reason }: Pick<CloseFrame, 'channel' | 'code' | 'reason'>): void {
     const channel = this.#channels.get(number)
     this.#channels.delete(number)
     channel?.handlers.closed(code, reason)

@@ -1,4 +1,4 @@
-import type { Session, SessionChannel } from './session.ts'
+import type { SessionChannel, SessionHandle } from './session-handle.ts'
 import { SessionPool, type SessionPoolOptions } from './session-pool.ts'
 
 type Listener<Type extends keyof WebSocketEventMap> = ((event: WebSocketEventMap[Type]) => unknown) | null
@@ -47,7 +47,7 @@ export class CometSocket extends EventTarget {
 
   /** Where sockets of this class find their session. */
   static pool(): SessionPool {
-    CometSocket.#defaultPool ??= new SessionPool()
+    CometSocket.#defaultPool ??= new SessionPool({ shared: true })
     return CometSocket.#defaultPool
   }
 
@@ -149,7 +149,7 @@ export function createCometSocket(options: SessionPoolOptions = {}): typeof Come
 }
 
 /** The session that the socket class uses for this address. */
-export function sessionOf(socketClass: typeof CometSocket, url: string | URL): Session {
+export function sessionOf(socketClass: typeof CometSocket, url: string | URL): SessionHandle {
   return socketClass.pool().session(parseUrl(url).baseUrl)
 }
 

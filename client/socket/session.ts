@@ -14,6 +14,7 @@ import { Liveness } from './liveness.ts'
 import { Negotiation } from './negotiation.ts'
 import type { Page } from './page.ts'
 import { PathMemory } from './path-memory.ts'
+import type { SessionChannel, SessionHandle } from './session-handle.ts'
 import { idleState, type SessionState } from './session-state.ts'
 import { SseTransport } from './transports/sse.ts'
 import type { SessionIdentity, Transport, TransportFailure, TransportHost } from './transports/transport.ts'
@@ -24,15 +25,6 @@ const LINGER_MS = 2_000
 
 /** Browsers allow this much for all requests that outlive a page. */
 const FAREWELL_BYTES = 48 * 1024
-
-/** One document on the session. */
-export interface SessionChannel {
-  /** Copies `bytes`, so that the caller may go on using them. */
-  send(bytes: Uint8Array): void
-  close(code: number, reason: string): void
-  /** What the server has not acknowledged, of all channels, bytes. */
-  readonly bufferedAmount: number
-}
 
 export interface SessionOptions {
   /** `https://host`, without a slash at the end. */
@@ -50,7 +42,7 @@ export interface SessionOptions {
  * once and in order (I1). Where that cannot be kept (the server forgot the session), every channel is closed with
  * a code (I5), and whoever needs it opens a new one.
  */
-export class Session {
+export class Session implements SessionHandle {
   readonly #clock: Clock
   readonly #page: Page
   readonly #baseUrl: string

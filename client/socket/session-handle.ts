@@ -1,0 +1,24 @@
+import type { ChannelHandlers } from './channel-table.ts'
+import type { SessionState } from './session-state.ts'
+
+/** One document on a session. */
+export interface SessionChannel {
+  /** Copies `bytes`, so that the caller may go on using them. */
+  send(bytes: Uint8Array): void
+  close(code: number, reason: string): void
+  /** What the server has not acknowledged, of all channels, bytes. */
+  readonly bufferedAmount: number
+}
+
+/** A session as sockets and providers use it: here, in another tab, or in a worker. */
+export interface SessionHandle {
+  readonly state: SessionState
+  /** Calls back after each change of `state`. The result ends that. */
+  subscribe(listener: (state: SessionState) => void): () => void
+  /** Opens a channel; connects if need be. */
+  open(path: string, protocols: readonly string[], handlers: ChannelHandlers): SessionChannel
+  /** Tries at once instead of waiting for the next attempt. */
+  retryNow(): void
+  /** Closes every channel; the last user of a session leaves the server. Idempotent. */
+  close(): void
+}

@@ -1,0 +1,101 @@
+import { CloseCode } from '../../../protocol/close-code.ts'
+import type { ChannelHandlers } from '../channel-table.ts'
+import { ChannelTable } from '../channel-table.ts'
+import type { SessionChannel, SessionHandle } from '../session-handle.ts'
+import { idleState, type SessionState } from '../session-state.ts'
+import type { HostMessage, Line, TabMessage } from './port-message.ts'
+
+/**
+ * A session that somebody else keeps for this tab: a worker, or another tab. Passes on what is opened, sent and
+ * closed, and hears what happens. When the line breaks, every channel is closed with a code worth another try.
+ */
+export class PortSession implements SessionHandle {
+  readonly #line: Line<TabMessage, HostMessage>
+  readonly #channels = new ChannelTable()
+  readonly #listeners = new Set<(state: SessionState) => void>()
+  #state: SessionState = idleState
+  #bufferedAmount = 0
+  #broken = false
+
+  constructor({ line }: { line: Line<TabMessage, HostMessage> }) {
+    this.#line = line
+    line.onmessage = (message) => this.#take(message)
+  }
+
+  get state(): SessionState {
+    return this.#state
+  }
+
+  get broken(): boolean {
+    return this.#broken
+  }
+
+  subscribe(listener: (state: SessionState) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  open(path: string, protocols: readonly string[], handlers: ChannelHandlers): SessionChannel {
+    const channel = this.#channels.add(handlers)
+    this.#line.send({ type: 'open', channel, path, protocols: [...protocols] })
+    const session = this
+    return {
+      send: (bytes) => {
+        if (!this.#channels.has(channel)) return
+        const copy = bytes.slice() as Uint8Array<ArrayBuffer>
+        this.#bufferedAmount += copy.byteLength
+        this.#line.send({ type: 'send', channel, bytes: copy }, [copy.buffer])
+      },
+      close: (code, reason) => {
+        if (this.#channels.delete(channel)) this.#line.send({ type: 'close', channel, code, reason })
+      },
+      get bufferedAmount() {
+        return session.#bufferedAmount
+      },
+    }
+  }
+
+  retryNow(): void {
+    this.#line.send({ type: 'retry' })
+  }
+
+  close(): void {
+    if (this.#broken) return
+    this.#line.send({ type: 'bye' })
+    this.break(CloseCode.Normal, 'closed')
+  }
+
+  /** The keeper is gone. Idempotent. */
+  break(code: number = CloseCode.SessionLost, reason = 'SESSION_UNKNOWN'): void {
+    if (this.#broken) return
+    this.#broken = true
+    this.#line.close()
+    this.#set({ ...idleState })
+    this.#channels.closeAll(code, reason)
+  }
+
+  #take(message: HostMessage): void {
+    switch (message.type) {
+      case 'state':
+        this.#bufferedAmount = message.bufferedAmount
+        this.#set(message.state)
+        return
+      case 'opened':
+        this.#channels.opened(message)
+        return
+      case 'message':
+        this.#channels.whole(message.channel, message.bytes)
+        return
+      case 'closed':
+        this.#channels.closed(message)
+        return
+      default:
+        message satisfies never
+    }
+  }
+
+  #set(state: SessionState): void {
+    this.#state = Object.freeze(state)
+    for (const listener of this.#listeners) listener(this.#state)
+  }
+}

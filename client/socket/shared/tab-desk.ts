@@ -1,0 +1,95 @@
+import type { SessionChannel, SessionHandle } from '../session-handle.ts'
+import type { HostMessage, Line, TabMessage } from './port-message.ts'
+
+export interface TabDeskOptions {
+  line: Line<HostMessage, TabMessage>
+  session: SessionHandle
+  /** The tab has left, or was found to be gone. Called once. */
+  left: () => void
+  /** The tab is looked at, or not. */
+  hidden?: (hidden: boolean) => void
+}
+
+/** Serves one tab from a session that is kept here. What the tab had open is closed when it goes. */
+export class TabDesk {
+  readonly #line: Line<HostMessage, TabMessage>
+  readonly #session: SessionHandle
+  readonly #left: () => void
+  readonly #hidden: (hidden: boolean) => void
+  readonly #channels = new Map<number, SessionChannel>()
+  readonly #stopState: () => void
+  #over = false
+
+  constructor({ line, session, left, hidden = () => {} }: TabDeskOptions) {
+    this.#line = line
+    this.#session = session
+    this.#left = left
+    this.#hidden = hidden
+    line.onmessage = (message) => this.#take(message)
+    this.#stopState = session.subscribe(() => this.#tellState())
+    this.#tellState()
+  }
+
+  /** The tab is gone: its channels are closed. Idempotent. */
+  close(): void {
+    if (this.#over) return
+    this.#over = true
+    this.#stopState()
+    for (const channel of this.#channels.values()) channel.close(1000, 'the tab is gone')
+    this.#channels.clear()
+    this.#line.close()
+    this.#left()
+  }
+
+  #take(message: TabMessage): void {
+    if (this.#over) return
+    switch (message.type) {
+      case 'open':
+        this.#open(message)
+        return
+      case 'send':
+        this.#channels.get(message.channel)?.send(message.bytes)
+        return
+      case 'close':
+        this.#channels.get(message.channel)?.close(message.code, message.reason)
+        this.#channels.delete(message.channel)
+        return
+      case 'retry':
+        this.#session.retryNow()
+        return
+      case 'page':
+        this.#hidden(message.hidden)
+        return
+      case 'bye':
+        this.close()
+        return
+      case 'hello':
+        return
+      default:
+        message satisfies never
+    }
+  }
+
+  #open({ channel, path, protocols }: Extract<TabMessage, { type: 'open' }>): void {
+    this.#channels.set(
+      channel,
+      this.#session.open(path, protocols, {
+        opened: (protocol) => this.#line.send({ type: 'opened', channel, protocol }),
+        message: (bytes) => {
+          // The assembler made this array for us alone; it can be handed over.
+          const whole = bytes as Uint8Array<ArrayBuffer>
+          this.#line.send({ type: 'message', channel, bytes: whole }, [whole.buffer])
+        },
+        closed: (code, reason) => {
+          this.#channels.delete(channel)
+          this.#line.send({ type: 'closed', channel, code, reason })
+        },
+      }),
+    )
+  }
+
+  #tellState(): void {
+    const bufferedAmount = this.#channels.values().next().value?.bufferedAmount ?? 0
+    this.#line.send({ type: 'state', state: this.#session.state, bufferedAmount })
+  }
+}
