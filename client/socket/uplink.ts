@@ -1,6 +1,7 @@
 import { encodeBatch } from '../../protocol/batch.ts'
 import { Header } from '../../protocol/header.ts'
 import { limits } from '../../protocol/limits.ts'
+import { deadline } from './deadline.ts'
 import type { TransportFailure, TransportHost } from './transports/transport.ts'
 
 /** Keys pressed within this time travel together. */
@@ -110,6 +111,7 @@ export class Uplink {
     const after = host.received
     const batch = host.outbox.batch(host.outbox.acknowledged, this.#targetBytes, control)
     const at = host.clock.now()
+    const { signal, stop } = deadline(host.clock, TIMEOUT_MS, this.#abort.signal)
     let response: Response
     let body: Uint8Array
     try {
@@ -121,12 +123,14 @@ export class Uplink {
           'content-type': 'application/octet-stream',
         },
         body: (batch?.bytes ?? encodeBatch(0, control)) as Uint8Array<ArrayBuffer>,
-        signal: AbortSignal.any([this.#abort.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        signal,
         cache: 'no-store',
       })
       body = new Uint8Array(await response.arrayBuffer())
     } catch (error) {
       return { kind: 'broken', detail: String(error) }
+    } finally {
+      stop()
     }
     if (this.#over) return null
     const failure = failureOf(response)

@@ -1,4 +1,5 @@
 import { Header } from '../../../protocol/header.ts'
+import { deadline } from '../deadline.ts'
 import { failureOf, identityHeaders, Uplink } from '../uplink.ts'
 import type { Transport, TransportFailure, TransportHost } from './transport.ts'
 
@@ -81,8 +82,9 @@ export class LongPollTransport implements Transport {
 /** One request for what has come after the last delivered frame. */
 export async function poll(
   host: TransportHost,
-  { generation, holdMs, signal }: { generation: number; holdMs: number; signal: AbortSignal },
+  { generation, holdMs, signal: over }: { generation: number; holdMs: number; signal: AbortSignal },
 ): Promise<TransportFailure | null> {
+  const { signal, stop } = deadline(host.clock, holdMs + ANSWER_GRACE_MS, over)
   try {
     const response = await host.fetch(`${host.baseUrl}/session/poll`, {
       headers: {
@@ -91,15 +93,17 @@ export async function poll(
         [Header.After]: String(host.received),
         [Header.Hold]: String(holdMs),
       },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(holdMs + ANSWER_GRACE_MS)]),
+      signal,
       cache: 'no-store',
     })
     const body = new Uint8Array(await response.arrayBuffer())
     const failure = failureOf(response)
     if (failure) return failure
-    if (body.byteLength > 0 && !signal.aborted) host.deliver(body, null)
+    if (body.byteLength > 0 && !over.aborted) host.deliver(body, null)
     return null
   } catch (error) {
     return { kind: 'broken', detail: String(error) }
+  } finally {
+    stop()
   }
 }
