@@ -99,14 +99,14 @@ export const styles = css`
     font-size: 14px;
   }
 
-  main {
+  .text {
     position: relative;
     display: flex;
     flex: 1;
     min-height: 0;
   }
   /* Text that is scrolled fades out below the bar: nothing to see while there is none, and no line when there is. */
-  main:has(encke-editor)::before {
+  .text::before {
     position: absolute;
     z-index: 1;
     inset: 0 16px auto 0;

@@ -121,7 +121,7 @@ export class DocumentPage extends LitElement {
         ${this.#renderCopy()}
       </header>
       ${this.ending ? this.#renderBanner(this.ending) : nothing} ${this.#renderTitleError()}
-      <main>
+      <main class="text">
         <encke-editor id="editor" class=${this.ending ? 'ended' : ''} server="/" document=${this.#id}
           transport=${this.#transport ?? nothing} label=${term('document.text')}
           placeholder=${term('document.placeholder')} .style=${`--encke-font-text: ${fontStacks[this.font]}`}

@@ -80,8 +80,8 @@ export const pageStyles = css`
     align-items: center;
     justify-content: space-between;
     padding: 12px 16px;
+    color: var(--_danger);
     border: 1px solid var(--_border);
-    border-inline-start: 3px solid var(--_danger);
     border-radius: var(--_radius);
   }
   .alert p {

@@ -1,6 +1,9 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
 import { launchBrowser, type TestBrowser } from './browser.ts'
 
@@ -191,6 +194,37 @@ test('the list says why it cannot be shown, and tries again', async () => {
   await alice.page.unroute('**/api/documents?*')
   await alice.page.getByRole('button', { name: 'Try again' }).click()
   await alice.page.getByRole('link', { name: 'Hidden at first' }).waitFor()
+})
+
+test('on another site, one script and two tags: who is there, and the text', async () => {
+  const id = await newDocument('Embedded', 'from the server')
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  await alice.page.goto(pageOf(id))
+  await faces(alice.page).first().waitFor()
+  const policy = [
+    "default-src 'none'",
+    `script-src ${server.url}`,
+    "style-src 'self'",
+    `connect-src ${server.url} ${server.url.replace('http', 'ws')}`,
+    'img-src data:',
+    "require-trusted-types-for 'script'",
+  ]
+  // A real server, on another port: an answer that is made up has no address, and a browser lets it reach no local one.
+  const site = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy.join('; ') })
+    response.end(`<!doctype html><html lang="en"><title>Another site</title><link rel="icon" href="data:">
+      <script type="module" src="${server.url}/encke.js?v=1"></script>
+      <encke-presence document="${id}" server="${server.url}"></encke-presence>
+      <encke-editor document="${id}"></encke-editor>`)
+  })
+  onTestFinished(() => void site.close())
+  await once(site.listen(0, '127.0.0.1'), 'listening')
+  await bob.page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`)
+  await bob.page.locator('encke-presence .face').first().waitFor()
+  await expect.poll(() => text(bob.page).innerText()).toBe('from the server')
+  await expect.poll(() => bob.page.locator('encke-presence .face').count()).toBe(2)
+  expect(bob.problems).toEqual([])
 })
 
 const looks = ['en-US', 'ru-RU'].flatMap((locale) =>
