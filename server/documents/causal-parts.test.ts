@@ -48,6 +48,18 @@ test(`no part needs a later one, and together they are the document (seed ${seed
   }
 })
 
+test('a pasted text, which is one struct, is cut between characters', () => {
+  const doc = new Y.Doc()
+  doc.getText('content').insert(0, 'an <- -> other')
+  doc.getText('content').insert(5, '👋'.repeat(1_000))
+  const parts = causalParts(Y.encodeStateAsUpdate(doc), 501)
+  expect(parts.length).toBeGreaterThan(3)
+  const copy = new Y.Doc()
+  for (const part of parts) Y.applyUpdate(copy, part)
+  expect(copy.getText('content').toString()).toBe(doc.getText('content').toString())
+  expect(Y.encodeStateAsUpdate(copy)).toEqual(Y.encodeStateAsUpdate(doc))
+})
+
 test('structs that wait for something outside are in a part all the same', () => {
   const alice = new Y.Doc()
   alice.getText('content').insert(0, 'missing')

@@ -10,10 +10,11 @@ import { encodeStructs, type Struct } from './encode-structs.ts'
 export function causalParts(update: Uint8Array, partBytes: number): Uint8Array[] {
   if (update.byteLength <= partBytes) return [update]
   const { structs, ds } = Y.decodeUpdate(update)
+  const pieces = (structs as Struct[]).flatMap((struct) => piecesOf(struct, partBytes))
   const parts: Struct[][] = []
   let part: Struct[] = []
   let bytes = 0
-  for (const struct of causalOrder(structs as Struct[])) {
+  for (const struct of causalOrder(pieces)) {
     if (bytes >= partBytes) {
       parts.push(part)
       part = []
@@ -23,6 +24,25 @@ export function causalParts(update: Uint8Array, partBytes: number): Uint8Array[]
     bytes += sizeOf(struct)
   }
   return [...parts.map((whole) => encodeStructs(whole)), encodeStructs(part, ds)]
+}
+
+/** A text that was pasted or imported is one struct, however long: cut as Yjs cuts when somebody writes into it. */
+function piecesOf(struct: Struct, maxLength: number): Struct[] {
+  if (!(struct instanceof Y.Item && struct.content instanceof Y.ContentString)) return [struct]
+  const { id, rightOrigin, parent, parentSub, content } = struct
+  const pieces: Struct[] = []
+  let origin = struct.origin
+  for (let from = 0; from < content.str.length; ) {
+    let to = Math.min(from + maxLength, content.str.length)
+    // Not between the halves of a surrogate pair: Yjs would replace both.
+    if (to < content.str.length && /[\ud800-\udbff]/.test(content.str[to - 1]!)) to -= 1
+    const text = new Y.ContentString(content.str.slice(from, to))
+    const start = Y.createID(id.client, id.clock + from)
+    pieces.push(new Y.Item(start, null, origin, null, rightOrigin, parent, parentSub, text))
+    origin = Y.createID(id.client, id.clock + to - 1)
+    from = to
+  }
+  return pieces
 }
 
 /** The structs of one client, and how many of them have their place already. */

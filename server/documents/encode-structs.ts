@@ -35,6 +35,12 @@ export function encodeStructs(structs: readonly Struct[], deletes: DeleteSet = Y
   return encoder.toUint8Array()
 }
 
+/** The same update with its client sections in the order in which Yjs writes them. */
+export function sortSections(update: Uint8Array): Uint8Array {
+  const { structs, ds } = Y.decodeUpdate(update)
+  return encodeStructs(structs, ds)
+}
+
 /** A section tells its first clock alone. */
 function fillHoles(section: readonly Struct[]): Struct[] {
   const filled: Struct[] = []

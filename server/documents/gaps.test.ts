@@ -157,3 +157,30 @@ describe('an update that needs what another client wrote, and the server never s
     await until(() => bob.text === 'Hello world')
   })
 })
+
+describe('an update that Yjs can read and not merge', () => {
+  test('because its sections are in another order, loses nothing', async () => {
+    const world = new TestWorld()
+    const [alice, bob] = [await puppet(world), await puppet(world)]
+    const [low, high] = [new Y.Doc(), new Y.Doc()]
+    low.clientID = 1_000
+    high.clientID = 2_000_000
+    const sections = [...keystrokes('x', low), ...keystrokes('y', high)].map((update) => update.subarray(1, -1))
+    alice.says(encodeUpdate(Uint8Array.of(2, ...sections.flatMap((section) => [...section]), 0)))
+    bob.says(encodeUpdate(keystrokes('z')[0]!))
+    await until(() => alice.isSaved && bob.isSaved)
+    expect([...(await world.enter('a')).text].sort()).toEqual(['x', 'y', 'z'])
+  })
+
+  test('because it begins inside what is known, is taken without that', async () => {
+    const world = new TestWorld()
+    const [alice, bob] = [await puppet(world), await world.enter('a')]
+    const updates = keystrokes('abc')
+    alice.says(encodeUpdate(updates[0]!))
+    await until(() => bob.text === 'a')
+    alice.says(encodeUpdate(mergeUpdates(updates)))
+    await until(() => bob.text === 'abc' && alice.isSaved)
+    const [last] = (await world.disk.load('a'))!.updates.slice(-1)
+    expect(Y.decodeUpdate(last!.bytes).structs[0]!.id.clock).toBe(1)
+  })
+})

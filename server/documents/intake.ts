@@ -1,11 +1,19 @@
+import * as Y from 'yjs'
 import { encodeSyncStep1 } from '../../protocol/message.ts'
 import type { Document } from './document.ts'
+import { sortSections } from './encode-structs.ts'
 import type { LogWriter } from './log-writer.ts'
 import { type Outline, outlineOf } from './outline.ts'
 import { type ParkedUpdate, ParkedUpdates, type ParkedUpdatesOptions } from './parked-updates.ts'
 import type { Seat } from './seat.ts'
 import { splitUpdate } from './split-update.ts'
 import type { Receipt } from './update-batch.ts'
+
+/**
+ * Structs, sections and deletions in one update. Two bytes make one, and it takes a hundred in the memory of everybody
+ * who gets it; what a keyboard makes is larger, so that `maxMessageBytes` is the limit for it.
+ */
+const MAX_UPDATE_PARTS = 1_000_000
 
 export interface IntakeOptions {
   document: Document
@@ -45,7 +53,7 @@ export class Intake {
    * @throws ProtocolError UPDATE_MALFORMED, STORE_UNAVAILABLE
    */
   take(update: Uint8Array, seat: Seat, { isAnswer }: { isAnswer: boolean }): void {
-    const outline = outlineOf(update)
+    const outline = outlineOf(update, { maxParts: MAX_UPDATE_PARTS })
     const receipt = seat.member.extended ? { seat, number: seat.receipts.receive(), isAnswer } : null
     if (isAnswer) seat.asked = false
     switch (this.#document.knowledge.classify(outline)) {
@@ -53,7 +61,7 @@ export class Intake {
         if (receipt) this.#writer.settleAfter(receipt)
         return
       case 'new':
-        this.#accept({ bytes: new Uint8Array(update), outline, owner: { seat, receipt } })
+        this.#accept({ bytes: this.#fresh(update, outline), outline, owner: { seat, receipt } })
         if (!isAnswer && !this.#document.knowledge.meets(outline)) this.ask(seat)
         break
       case 'gap':
@@ -82,6 +90,18 @@ export class Intake {
     seat.member.send(encodeSyncStep1(this.#document.knowledge.stateVector()))
   }
 
+  /**
+   * A copy, in the order in which Yjs can merge it, and without the structs that are known already. Whoever says those in
+   * another way, by mistake or on purpose, must not reach the others: a Y.Doc can break on a struct that begins inside
+   * another one.
+   */
+  #fresh(update: Uint8Array, outline: Outline): Uint8Array {
+    const { knowledge } = this.#document
+    const sorted = outline.isSorted ? update : sortSections(update)
+    if (knowledge.overlaps(outline)) return Y.diffUpdate(sorted, knowledge.stateVector())
+    return sorted === update ? new Uint8Array(update) : sorted
+  }
+
   #accept({ bytes, outline, owner: { seat, receipt } }: ParkedUpdate<Owner>): void {
     this.#writer.take(bytes, seat, receipt)
     this.#document.knowledge.add(outline)
@@ -93,7 +113,7 @@ export class Intake {
     if (near) {
       const outline = outlineOf(near)
       const isNew = this.#document.knowledge.classify(outline) === 'new'
-      if (isNew) this.#accept({ bytes: near, outline, owner: { ...owner, receipt: null } })
+      if (isNew) this.#accept({ bytes: this.#fresh(near, outline), outline, owner: { ...owner, receipt: null } })
     }
     if (!far) return []
     return this.#parked.park({ bytes: far, outline: outlineOf(far), owner }).map(({ owner: { seat, receipt } }) => {
@@ -109,7 +129,7 @@ export class Intake {
       if (this.#isKnown(ready.outline)) {
         if (ready.owner.receipt) this.#writer.settleAfter(ready.owner.receipt)
       } else {
-        this.#accept(ready)
+        this.#accept({ ...ready, bytes: this.#fresh(ready.bytes, ready.outline) })
       }
     }
   }

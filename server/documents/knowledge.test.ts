@@ -21,7 +21,7 @@ describe('knowledge', () => {
     text.insert(0, 'a')
     text.insert(1, 'b')
     const knowledge = new Knowledge()
-    const [first, second] = updates.map(outlineOf)
+    const [first, second] = updates.map((update) => outlineOf(update))
     expect(knowledge.classify(first!)).toBe('new')
     expect(knowledge.add(first!)).toBe(true)
     expect(knowledge.classify(first!)).toBe('known')
@@ -33,7 +33,10 @@ describe('knowledge', () => {
     text.insert(0, 'a')
     const knowledge = Knowledge.of(updates)
     text.insert(1, 'b')
-    expect(knowledge.classify(outlineOf(Y.encodeStateAsUpdate(doc)))).toBe('new')
+    const whole = outlineOf(Y.encodeStateAsUpdate(doc))
+    expect(knowledge.classify(whole)).toBe('new')
+    expect(knowledge.overlaps(whole)).toBe(true)
+    expect(knowledge.overlaps(outlineOf(updates[1]!))).toBe(false)
   })
 
   test('never counts structs behind a gap: the state vector stays in front of it', () => {

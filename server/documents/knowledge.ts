@@ -39,7 +39,7 @@ export class Knowledge {
    */
   static of(updates: readonly Uint8Array[]): Knowledge {
     const knowledge = new Knowledge()
-    let behindHoles = updates.map(outlineOf).filter((outline) => !knowledge.add(outline))
+    let behindHoles = updates.map((update) => outlineOf(update)).filter((outline) => !knowledge.add(outline))
     for (let before = Number.POSITIVE_INFINITY; behindHoles.length < before; ) {
       before = behindHoles.length
       behindHoles = behindHoles.filter((outline) => !knowledge.add(outline))
@@ -69,6 +69,11 @@ export class Knowledge {
     }
     if (verdict === 'known' && !deletes.every((run) => this.#knowsDeletion(run))) verdict = 'new'
     return verdict
+  }
+
+  /** True when some of the update's structs are known already. */
+  overlaps({ runs }: Outline): boolean {
+    return runs.some(({ client, from }) => from < this.clock(client))
   }
 
   /** Takes in what an update holds, but no struct behind a hole: false when there was one. */

@@ -17,13 +17,9 @@ export interface Outline {
   deletes: readonly Run[]
   /** Per client, the clock below which its structs refer to structs of that client. */
   needs: ReadonlyMap<number, number>
+  /** Its client sections descend. Yjs writes them so, and Y.mergeUpdates loses sections that stand otherwise. */
+  isSorted: boolean
 }
-
-/**
- * Client sections, holes and deletions in one update. All of them are kept in an outline, and two bytes make one.
- * A document of a hundred thousand deletions stays far below.
- */
-const MAX_UPDATE_PARTS = 1_000_000
 
 /** The five bits of a struct's first byte that tell its content (yjs, structs/Item.js, contentRefs). */
 const CONTENT_BITS = 0b11111
@@ -32,6 +28,11 @@ const STRING = 4
 /** Contents whose length stands in front of them: GC, ContentDeleted, ContentJSON, ContentAny. */
 const COUNTED = new Set([0, 1, 2, 8])
 
+export interface OutlineOptions {
+  /** Structs, client sections and deletions that the update may have together. Default: as many as there are. */
+  maxParts?: number
+}
+
 /**
  * Reads an update once, to the end, with Yjs' own decoder: what passes here decodes everywhere.
  * Time is linear in the bytes; no struct is kept, so that a million tiny ones cost no more memory than one.
@@ -39,8 +40,8 @@ const COUNTED = new Set([0, 1, 2, 8])
  * one client in two sections, clocks that are no safe integers, bytes behind the end.
  * @throws ProtocolError UPDATE_MALFORMED
  */
-export function outlineOf(update: Uint8Array): Outline {
-  const reader = new OutlineReader(decoding.createDecoder(update))
+export function outlineOf(update: Uint8Array, { maxParts = Number.POSITIVE_INFINITY }: OutlineOptions = {}): Outline {
+  const reader = new OutlineReader(decoding.createDecoder(update), maxParts)
   try {
     // Yjs makes its decoder itself and keeps its lazy reader to itself; a constructor that answers with our decoder
     // lets us see each struct as it passes. Y.decodeUpdate would hold them all.
@@ -58,11 +59,13 @@ export function outlineOf(update: Uint8Array): Outline {
 }
 
 class OutlineReader extends Y.UpdateDecoderV1 {
+  readonly #maxParts: number
   readonly #runs: Run[] = []
   readonly #needs = new Map<number, number>()
   /** Made with the second section: most updates have one. */
   #seen: Set<number> | null = null
   #sections = 0
+  #isSorted = true
   #parts = 0
   #client = 0
   #clock = 0
@@ -71,14 +74,20 @@ class OutlineReader extends Y.UpdateDecoderV1 {
   #length = 0
   #run: Run | null = null
 
+  constructor(decoder: decoding.Decoder, maxParts: number) {
+    super(decoder)
+    this.#maxParts = maxParts
+  }
+
   override readClient(): number {
     this.#endStruct()
     const client = super.readClient()
     if (this.#sections === 1) this.#seen = new Set([this.#client])
     if (this.#seen?.has(client)) throw new Error(`client ${client} has two sections`)
     this.#seen?.add(client)
+    if (this.#sections > 0 && client > this.#client) this.#isSorted = false
     this.#sections += 1
-    this.#count(1)
+    this.#countPart()
     this.#client = client
     // Yjs reads the section's first clock next, past this class.
     this.#clock = decoding.peekVarUint(this.restDecoder)
@@ -121,10 +130,10 @@ class OutlineReader extends Y.UpdateDecoderV1 {
     const deletes: Run[] = []
     const decoder = this.restDecoder
     for (let clients = decoding.readVarUint(decoder); clients > 0; clients--) {
-      this.#count(1)
+      this.#countPart()
       const client = decoding.readVarUint(decoder)
       for (let ranges = decoding.readVarUint(decoder); ranges > 0; ranges--) {
-        this.#count(1)
+        this.#countPart()
         const from = decoding.readVarUint(decoder)
         const to = from + decoding.readVarUint(decoder)
         if (!Number.isSafeInteger(to)) throw new Error('a clock is no safe integer')
@@ -132,16 +141,16 @@ class OutlineReader extends Y.UpdateDecoderV1 {
       }
     }
     if (decoding.hasContent(decoder)) throw new Error('there are bytes behind its end')
-    return { runs: this.#runs, deletes, needs: this.#needs }
+    return { runs: this.#runs, deletes, needs: this.#needs, isSorted: this.#isSorted }
   }
 
   #endStruct(): void {
     if (this.#kind === -1) return
+    this.#countPart()
     const to = this.#clock + this.#length
     if (this.#length < 1) throw new Error('a struct is empty')
     if (!Number.isSafeInteger(to)) throw new Error('a clock is no safe integer')
     if (this.#kind === SKIP) {
-      this.#count(1)
       this.#run = null
     } else if (this.#run) {
       this.#run.to = to
@@ -162,8 +171,8 @@ class OutlineReader extends Y.UpdateDecoderV1 {
     return id
   }
 
-  #count(parts: number): void {
-    this.#parts += parts
-    if (this.#parts > MAX_UPDATE_PARTS) throw new Error(`it has more than ${MAX_UPDATE_PARTS} parts`)
+  #countPart(): void {
+    this.#parts += 1
+    if (this.#parts > this.#maxParts) throw new Error(`it has more than ${this.#maxParts} parts`)
   }
 }

@@ -6,7 +6,7 @@ import { ParkedUpdates } from './parked-updates.ts'
 function update(from: number, { size = 10, owner = '' } = {}) {
   return {
     bytes: new Uint8Array(size),
-    outline: { runs: [{ client: 1, from, to: from + 1 }], deletes: [], needs: new Map() },
+    outline: { runs: [{ client: 1, from, to: from + 1 }], deletes: [], needs: new Map(), isSorted: true },
     owner,
   }
 }

@@ -29,7 +29,8 @@ export class SyncAnswers {
   readonly #worker: CrdtTasks
   readonly #log: Log
   readonly #diffs: DiffCache
-  #whole: { position: number; message: Uint8Array } | null = null
+  /** SyncStep2 of bytes that are kept elsewhere, encoded once for all who get the same. */
+  readonly #lastMessages = new WeakMap<Uint8Array, Uint8Array>()
   #baseMessages: { base: readonly Uint8Array[]; messages: readonly Uint8Array[] } | null = null
   #splitting: Promise<void> | null = null
 
@@ -48,7 +49,7 @@ export class SyncAnswers {
     const clocks = readStateVector(stateVector)
     const { knowledge } = this.#document
     if (clocks.size === 0) return this.#everything()
-    if (knowledge.isCoveredBy(clocks)) return [encodeSyncStep2(knowledge.deletions())]
+    if (knowledge.isCoveredBy(clocks)) return [this.#last(knowledge.deletions())]
     return this.#difference(stateVector)
   }
 
@@ -75,17 +76,21 @@ export class SyncAnswers {
   }
 
   #everything(): Uint8Array[] | Promise<Uint8Array[]> {
-    const { isSmall, baseBytes, position, base } = this.#document
-    if (isSmall) {
-      if (this.#whole?.position !== position) {
-        this.#whole = { position, message: encodeSyncStep2(this.#document.merged()) }
-      }
-      return [this.#whole.message]
-    }
+    const { isSmall, baseBytes, base } = this.#document
+    if (isSmall) return [this.#last(this.#document.merged())]
     if (base.length === 1 && baseBytes > PART_BYTES && !this.#isSplit(base)) {
       return this.#split(base[0]!).then(() => this.#inParts())
     }
     return this.#inParts()
+  }
+
+  #last(update: Uint8Array): Uint8Array {
+    let message = this.#lastMessages.get(update)
+    if (!message) {
+      message = encodeSyncStep2(update)
+      this.#lastMessages.set(update, message)
+    }
+    return message
   }
 
   #isSplit(base: readonly Uint8Array[]): boolean {
@@ -96,7 +101,7 @@ export class SyncAnswers {
   #inParts(): Uint8Array[] {
     const { base } = this.#document
     if (!this.#baseMessages || !this.#isSplit(base)) this.#baseMessages = { base, messages: base.map(encodeUpdate) }
-    return [...this.#baseMessages.messages, encodeSyncStep2(this.#document.mergedTail())]
+    return [...this.#baseMessages.messages, this.#last(this.#document.mergedTail())]
   }
 
   /** Has the base cut into parts, once for all who wait for it. */
