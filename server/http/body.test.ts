@@ -2,17 +2,22 @@ import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createLog } from '../telemetry/log.ts'
 import { limitBody, readTextOf } from './body.ts'
-import { answerErrors } from './errors.ts'
+import { answerErrors, problemCodeOf } from './errors.ts'
 import { type Listening, listen } from './listen.ts'
 
 let listening: Listening
+let failures: string[] = []
 
 beforeAll(async () => {
   const app = new Hono<{ Bindings: HttpBindings }>()
-  app.onError(answerErrors(createLog({ level: 'silent' })))
+  const answer = answerErrors(createLog({ level: 'silent' }))
+  app.onError((error, c) => {
+    failures.push(problemCodeOf(error))
+    return answer(error, c)
+  })
   app.use('/text', limitBody(10))
   app.put('/text', async (c) => c.text(await readTextOf(c, ['text/plain'])))
   app.delete('/text', (c) => c.body(null, 204))
@@ -22,6 +27,10 @@ beforeAll(async () => {
 afterAll(() => {
   listening.server.close()
   listening.server.closeAllConnections()
+})
+
+beforeEach(() => {
+  failures = []
 })
 
 /** Sends a request as Node's own client does: with a length, or in chunks. */
@@ -47,6 +56,15 @@ describe('a body of at most 10 bytes', () => {
   test('is refused when it is longer', async () => {
     expect((await send('PUT', ['0123456789a'], { 'content-length': '11' }))[0]).toBe(413)
     expect((await send('PUT', ['01234', '56789', 'a'], chunked))[0]).toBe(413)
+  })
+
+  test('is nobody’s failure when it is cut off', async () => {
+    const outgoing = request(`${listening.url}/text`, { method: 'PUT', headers: chunked })
+    outgoing.on('error', () => {})
+    outgoing.write('01')
+    await once(listening.server, 'request')
+    outgoing.destroy()
+    await expect.poll(() => failures).toEqual(['BODY_MALFORMED'])
   })
 
   test('need not be there', async () => {

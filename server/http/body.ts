@@ -1,29 +1,46 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { HttpError } from './errors.ts'
 
-/** Refuses a larger body before it is kept in memory. @throws HttpError BODY_TOO_LARGE */
+/**
+ * Refuses a larger body before it is kept in memory. Hono's own bodyLimit does not go with requests that are handed
+ * out by the server library: it copies them, and they only look like a Request.
+ * @throws HttpError BODY_TOO_LARGE, BODY_MALFORMED (cut off)
+ */
 export function limitBody(maxBytes: number): MiddlewareHandler {
-  const limit = bodyLimit({
-    maxSize: maxBytes,
-    onError: () => {
-      throw new HttpError('BODY_TOO_LARGE', `a body has at most ${maxBytes} bytes here`)
-    },
-  })
-  return (c, next) => {
-    const { raw } = c.req
-    const isMeasured = raw.headers.has('Content-Length') && !raw.headers.has('Transfer-Encoding')
-    // Without a length, bodyLimit makes a new Request of the old one, which has to be a real one for that:
-    // the server library hands out something that only looks like it.
-    if (raw.body && !isMeasured) c.req.raw = realRequest(raw)
-    return limit(c, next)
+  return async (c, next) => {
+    const { url, method, headers, body } = c.req.raw
+    const length = headers.has('Transfer-Encoding') ? null : headers.get('Content-Length')
+    if (Number(length) > maxBytes) throw tooLarge(maxBytes)
+    if (body && length === null) {
+      const bytes = await readAtMost(maxBytes, body)
+      c.req.raw = new Request(url, { method, headers, body: bytes.byteLength > 0 ? bytes : null })
+    }
+    await next()
   }
 }
 
-function realRequest({ url, method, headers, body, signal }: Request): Request {
-  // TypeScript's DOM does not know `duplex`, without which no stream is taken.
-  const init: RequestInit & { duplex: 'half' } = { method, headers, body, signal, duplex: 'half' }
-  return new Request(url, init)
+async function readAtMost(maxBytes: number, body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const chunk of body) {
+      size += chunk.byteLength
+      if (size > maxBytes) throw tooLarge(maxBytes)
+      chunks.push(chunk)
+    }
+  } catch (cause) {
+    throw cause instanceof HttpError ? cause : cutOff(cause)
+  }
+  return Buffer.concat(chunks)
+}
+
+function tooLarge(maxBytes: number): HttpError {
+  return new HttpError('BODY_TOO_LARGE', `a body has at most ${maxBytes} bytes here`)
+}
+
+/** Whoever sent the body went away in the middle of it. */
+function cutOff(cause: unknown): HttpError {
+  return new HttpError('BODY_MALFORMED', 'the body ended too soon', { cause })
 }
 
 /**
@@ -62,7 +79,7 @@ async function readText(c: Context): Promise<string> {
   try {
     bytes = await c.req.arrayBuffer()
   } catch (cause) {
-    throw new HttpError('BODY_MALFORMED', 'the body ended too soon', { cause })
+    throw cutOff(cause)
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)

@@ -20,6 +20,7 @@ import { SocketSession } from '../sessions/socket-session.ts'
 import type { Log } from '../telemetry/log.ts'
 import { LongPollTransport } from '../transports/long-poll.ts'
 import { SseTransport } from '../transports/sse.ts'
+import { HttpError } from './errors.ts'
 
 /** The second canary of an event stream: what arrives together with the first was held back on the way. */
 const CANARY_GAP_MS = 400
@@ -216,16 +217,23 @@ function binary(c: Context<Env>, body: Uint8Array): Response {
   })
 }
 
-/** Reads the raw request: nothing past the limit is ever kept. @throws ProtocolError FRAME_TOO_LARGE */
+/**
+ * Reads the raw request: nothing past the limit is ever kept.
+ * @throws ProtocolError FRAME_TOO_LARGE; HttpError BODY_MALFORMED (cut off: the client may send it again)
+ */
 async function bodyOf(c: Context<Env>): Promise<Uint8Array> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of c.env.incoming as AsyncIterable<Buffer>) {
-    size += chunk.byteLength
-    if (size > limits.maxBatchBytes) {
-      throw new ProtocolError('FRAME_TOO_LARGE', `a body has at most ${limits.maxBatchBytes} bytes`)
+  try {
+    for await (const chunk of c.env.incoming as AsyncIterable<Buffer>) {
+      size += chunk.byteLength
+      if (size > limits.maxBatchBytes) {
+        throw new ProtocolError('FRAME_TOO_LARGE', `a body has at most ${limits.maxBatchBytes} bytes`)
+      }
+      chunks.push(chunk)
     }
-    chunks.push(chunk)
+  } catch (cause) {
+    throw cause instanceof ProtocolError ? cause : new HttpError('BODY_MALFORMED', 'the body ended too soon', { cause })
   }
   return Buffer.concat(chunks)
 }
