@@ -62,6 +62,18 @@ describe('a compaction', () => {
     expect(world.store.compactions).toBe(1)
   })
 
+  test('begins when somebody opens a log whose tail is long', async () => {
+    const world = worldWith(() => Promise.reject(new Error('too late')))
+    await types(await world.enter('a'), 501)
+    const { disk } = world
+    expect(await stored(world)).toEqual({ hasBase: false, baseSeq: 0, updates: 501 })
+    const next = new TestWorld({ disk })
+    expect((await next.enter('a')).text).toHaveLength(501)
+    await until(() => next.store.compactions === 1)
+    await turn()
+    expect(await stored(next)).toEqual({ hasBase: true, baseSeq: 501, updates: 0 })
+  })
+
   test('goes on beside commits, which it does not hold, and swallows nothing of them', async () => {
     const gate = Promise.withResolvers<void>()
     let running = 0

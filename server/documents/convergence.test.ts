@@ -2,8 +2,10 @@ import * as prng from 'lib0/prng'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { StoreError } from '../stores/store.ts'
-import { TestMember, type TestMemberOptions, turn, until } from './test-member.ts'
+import { docOf, TestMember, type TestMemberOptions, turn, until } from './test-member.ts'
 import { TestWorld } from './test-world.ts'
+
+const diskFull = new StoreError('UNAVAILABLE', 'disk full')
 
 /** A member whose messages arrive late, out of order and twice. What has not arrived when it leaves is lost. */
 class JumbledMember extends TestMember {
@@ -60,7 +62,7 @@ class Session {
     else if (what < 92 && member) this.#remembers(member)
     else if (what < 94) world.store.hold()
     else if (what < 96) world.store.release()
-    else if (what < 97) world.store.failure = new StoreError('UNAVAILABLE', 'disk full')
+    else if (what < 97) world.store.failure = diskFull
     else if (what < 98) world.store.failure = null
     else world.clock.advance(prng.int32(random, 0, 400))
     if (prng.bool(random)) await turn()
@@ -97,7 +99,12 @@ class Session {
 
   async #joins(): Promise<void> {
     if (this.members.length > 5) return
-    await this.#enters(new JumbledMember(this.random, { extended: prng.bool(this.random) }))
+    await this.#enters(
+      new JumbledMember(this.random, {
+        extended: prng.bool(this.random),
+        doc: docOf(prng.uint32(this.random, 0, 2 ** 32 - 1)),
+      }),
+    )
   }
 
   #goes(member: JumbledMember): void {
@@ -158,6 +165,7 @@ describe.each(seeds)('members that come, go, and send late, twice and out of ord
     expect(await world.documents.text('a')).toBe(text)
     const { doc: afterRestart } = await world.enter('a')
     expectSame(afterRestart, doc)
-    expect(world.log.of('error').filter((line) => line.includes('compaction'))).toEqual([])
+    const causes = world.log.lines.filter(({ level }) => level === 'error').map(({ fields }) => fields)
+    for (const fields of causes) expect(fields).toMatchObject({ err: diskFull })
   })
 })

@@ -97,6 +97,8 @@ export class Room {
     this.#greet(seat)
     if (member.role === 'editor') this.#intake.ask(seat)
     this.#presence.join(member)
+    // The server may have died before it came to it.
+    this.#compactor.consider()
     return {
       receive: (message) => this.#receive(seat, message),
       suspend: () => this.#presence.suspend(member),

@@ -148,6 +148,13 @@ export class TestMember implements Member {
   }
 }
 
+/** An empty Y.Doc whose client is given: a test with a seed must not depend on Yjs' chance. */
+export function docOf(client: number): Y.Doc {
+  const doc = new Y.Doc()
+  doc.clientID = client
+  return doc
+}
+
 /** Waits, turn by turn of the event loop, until something is so. Fails after 5 s. */
 export async function until(condition: () => boolean): Promise<void> {
   const deadline = Date.now() + 5_000

@@ -78,14 +78,16 @@ export class TestLog implements Log {
 export class TestWorld {
   readonly clock = new ManualClock()
   /** What outlives a crash. */
-  readonly disk = new MemoryStore({ clock: this.clock })
-  store = new TestStore(this.disk)
+  readonly disk: MemoryStore
+  store: TestStore
   readonly log = new TestLog()
   readonly presence = new Map<string, TestPresence>()
   documents: RoomRegistry
   readonly #options: Partial<RoomRegistryOptions>
 
-  constructor(options: Partial<RoomRegistryOptions> = {}) {
+  constructor({ disk, ...options }: Partial<RoomRegistryOptions> & { disk?: MemoryStore } = {}) {
+    this.disk = disk ?? new MemoryStore({ clock: this.clock })
+    this.store = new TestStore(this.disk)
     this.#options = options
     this.documents = this.#open()
   }
