@@ -51,8 +51,9 @@ export class LongPollTransport implements Transport {
   async #run(): Promise<void> {
     if (!(await this.#uplink.open()) || this.#over) return
     this.#bound = true
-    this.#host.proven(this)
+    // Before the proof, which starts the trial of better transports: theirs must be larger to replace this one (T2).
     const generation = this.#host.nextGeneration()
+    this.#host.proven(this)
     let tries = 0
     while (!this.#over) {
       const failure = await poll(this.#host, { generation, holdMs: this.#host.holdMs, signal: this.#abort.signal })

@@ -57,8 +57,9 @@ export class PollTransport implements Transport {
     const host = this.#host
     if (!(await this.#uplink.open()) || this.#over) return
     this.#bound = true
-    host.proven(this)
+    // As in long-poll: smaller than that of the better transport whose trial begins with the proof.
     const generation = host.nextGeneration()
+    host.proven(this)
     let tries = 0
     while (!this.#over) {
       await this.#wait(host.hidden ? HIDDEN_MS : this.#waitMs)
