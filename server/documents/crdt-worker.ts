@@ -54,7 +54,8 @@ export class CrdtWorker implements CrdtTasks {
   constructor({
     clock,
     log,
-    script = new URL('./crdt-worker-thread.ts', import.meta.url),
+    // Beside this file, under the ending that this file has: an installable package is JavaScript.
+    script = new URL(`./crdt-worker-thread${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url),
     taskTimeoutMs = 60_000,
     maxTasks = 1024,
     maxHeapMegabytes = 2048,

@@ -210,6 +210,22 @@ describe('a store that fails', () => {
     expect(await world.documents.text('a')).toBe('hello')
   })
 
+  test('and is back in the turn in which somebody types is given everything once', async () => {
+    const world = new TestWorld()
+    const alice = await world.enter('a')
+    world.store.failure = unavailable
+    alice.types('a')
+    await until(() => world.store.appends === 1)
+    await settle()
+    world.store.failure = null
+    alice.types('b')
+    world.clock.advance(5_000)
+    await until(() => alice.isSaved)
+    await settle()
+    expect(world.store.appends).toBe(2)
+    expect((await world.disk.load('a'))?.updates).toHaveLength(1)
+  })
+
   test('lets 16 MiB wait, and no more', async () => {
     const world = new TestWorld()
     const [alice, bob] = [await world.enter('a'), await world.enter('a')]

@@ -2,6 +2,7 @@ import type { Clock } from '../../protocol/clock.ts'
 import { ProtocolError } from '../../protocol/error.ts'
 import { type Store, StoreError } from '../stores/store.ts'
 import type { Log } from '../telemetry/log.ts'
+import { Backlog } from './backlog.ts'
 import type { Document } from './document.ts'
 import { mergeUpdates } from './merge-updates.ts'
 import type { Seat } from './seat.ts'
@@ -45,11 +46,7 @@ export class LogWriter {
   readonly #clock: Clock
   readonly #log: Log
   readonly #options: LogWriterOptions
-  #collecting = new UpdateBatch()
-  /** Sent to the members, and not part of a commit yet. */
-  #queued: UpdateBatch[] = []
-  #committing: UpdateBatch[] = []
-  #unsavedBytes = 0
+  readonly #backlog = new Backlog()
   #isLate = false
   #failures = 0
   #lastBroadcastAt = Number.NEGATIVE_INFINITY
@@ -67,27 +64,26 @@ export class LogWriter {
 
   /** True when everything taken is durable. */
   get isIdle(): boolean {
-    return this.#newest === null
+    return this.#backlog.newest === null
   }
 
   get isClosed(): boolean {
     return this.#closed
   }
 
-  /** Batches that the members have been sent and the store has not taken yet. */
-  get sentEarly(): UpdateBatch[] {
-    return [...this.#committing, ...this.#queued].filter(({ entry }) => entry !== null)
-  }
-
   /** Bytes that were taken and are not durable. */
   get unsavedBytes(): number {
-    return this.#unsavedBytes
+    return this.#backlog.byteLength
+  }
+
+  /** Batches that the members have been sent and the store has not taken yet. */
+  get sentEarly(): UpdateBatch[] {
+    return this.#backlog.batches.filter(({ entry }) => entry !== null)
   }
 
   /** Updates that were taken and are not in the log yet. */
   get unsent(): Uint8Array[] {
-    const batches = [...this.#committing, this.#collecting]
-    return batches.filter(({ entry }) => entry === null).flatMap(({ updates }) => updates)
+    return this.#backlog.batches.filter(({ entry }) => entry === null).flatMap(({ updates }) => updates)
   }
 
   /**
@@ -96,31 +92,29 @@ export class LogWriter {
    */
   take(update: Uint8Array, author: Seat | null, receipt: Receipt | null): void {
     if (this.#closed) throw new ProtocolError('STORE_UNAVAILABLE', 'the document is being closed')
-    if (this.#unsavedBytes > 0 && this.#unsavedBytes + update.byteLength > MAX_UNSAVED_BYTES) {
-      throw new ProtocolError('STORE_UNAVAILABLE', `${this.#unsavedBytes} bytes wait for the store`)
+    const { byteLength } = this.#backlog
+    if (byteLength > 0 && byteLength + update.byteLength > MAX_UNSAVED_BYTES) {
+      throw new ProtocolError('STORE_UNAVAILABLE', `${byteLength} bytes wait for the store`)
     }
-    this.#unsavedBytes += update.byteLength
-    this.#collecting.add(update, author)
-    if (receipt) this.#collecting.receipts.push(receipt)
+    const batch = this.#backlog.collect(update.byteLength)
+    batch.add(update, author)
+    if (receipt) batch.receipts.push(receipt)
     this.#schedule()
   }
 
   /** Settles the receipt of an update that brought nothing new, once everything taken before it is durable. */
   settleAfter(receipt: Receipt): void {
-    const newest = this.#newest
-    if (newest) {
-      newest.receipts.push(receipt)
-    } else {
-      const batch = new UpdateBatch()
-      batch.receipts.push(receipt)
-      batch.settle()
-      this.#options.saved([batch])
-    }
+    const { newest } = this.#backlog
+    const batch = newest ?? new UpdateBatch()
+    batch.receipts.push(receipt)
+    if (newest) return
+    batch.settle()
+    this.#options.saved([batch])
   }
 
   /** Resolves when everything taken so far is durable. @throws Error when the writer is closed before */
   async durable(): Promise<void> {
-    await this.#newest?.durable()
+    await this.#backlog.newest?.durable()
   }
 
   /** What is not durable by now will not be. Idempotent. */
@@ -130,16 +124,11 @@ export class LogWriter {
     this.#stopTurn?.()
     this.#stopTimer?.()
     const error = new Error(`document ${this.#document.id} was closed before its last updates were durable`)
-    for (const batch of [...this.#committing, ...this.#queued, this.#collecting]) batch.abandon(error)
-  }
-
-  get #newest(): UpdateBatch | null {
-    if (!this.#collecting.isEmpty) return this.#collecting
-    return this.#queued.at(-1) ?? this.#committing.at(-1) ?? null
+    for (const batch of this.#backlog.batches) batch.abandon(error)
   }
 
   get #isCommitting(): boolean {
-    return this.#committing.length > 0
+    return this.#backlog.committing.length > 0
   }
 
   #schedule(): void {
@@ -147,8 +136,9 @@ export class LogWriter {
     const waitMs = this.#lastBroadcastAt + this.#options.pace() - this.#clock.now()
     const turn = () => {
       this.#stopTurn = null
-      if (!this.#isCommitting) this.#commit()
-      else this.#broadcastLate()
+      if (this.#isCommitting) this.#broadcastLate()
+      // A retry may have taken everything along before this turn came.
+      else if (!this.isIdle) this.#commit()
     }
     if (waitMs > 0) {
       this.#stopTurn = this.#clock.after(waitMs, turn)
@@ -160,14 +150,7 @@ export class LogWriter {
   }
 
   #commit(): void {
-    if (this.#collecting.isEmpty) {
-      this.#committing = this.#queued
-    } else {
-      this.#committing = [...this.#queued, this.#collecting]
-      this.#collecting = new UpdateBatch()
-    }
-    this.#queued = []
-    const bytes = mergeUpdates(this.#committing.map((batch) => batch.bytes))
+    const bytes = mergeUpdates(this.#backlog.commit().map((batch) => batch.bytes))
     this.#stopTimer = this.#clock.after(SLOW_COMMIT_MS, () => this.#broadcastLate())
     this.#store.append(this.#document.id, bytes, { epoch: this.#document.epoch }).then(
       (seq) => this.#committed(seq),
@@ -178,12 +161,8 @@ export class LogWriter {
   /** The store keeps us waiting: members do not wait with us. */
   #broadcastLate(): void {
     this.#isLate = true
-    for (const batch of this.#committing) if (!batch.entry) this.#broadcast(batch, false)
-    if (this.#collecting.isEmpty) return
-    const batch = this.#collecting
-    this.#collecting = new UpdateBatch()
-    this.#queued.push(batch)
-    this.#broadcast(batch, false)
+    for (const batch of this.#backlog.committing) if (!batch.entry) this.#broadcast(batch, false)
+    if (!this.#backlog.collecting.isEmpty) this.#broadcast(this.#backlog.queue(), false)
   }
 
   #broadcast(batch: UpdateBatch, isDurable: boolean): void {
@@ -200,12 +179,10 @@ export class LogWriter {
     this.#failures = 0
     this.#isLate = false
     this.#document.exists = true
-    const batches = this.#committing
-    this.#committing = []
+    const batches = this.#backlog.committed()
     for (const batch of batches) {
       if (!batch.entry) this.#broadcast(batch, true)
       if (batch.entry) batch.entry.seq = seq
-      this.#unsavedBytes -= batch.byteLength
       batch.settle()
     }
     if (!this.isIdle) this.#schedule()
@@ -233,9 +210,6 @@ export class LogWriter {
   }
 
   #retry(): void {
-    if (this.#closed) return
-    this.#queued = [...this.#committing, ...this.#queued]
-    this.#committing = []
-    this.#commit()
+    if (!this.#closed) this.#commit()
   }
 }

@@ -1,12 +1,14 @@
 import type { Clock } from '../../protocol/clock.ts'
 import { CloseCode } from '../../protocol/close-code.ts'
-import { encodeInfo, encodeUpdate } from '../../protocol/message.ts'
+import { encodeInfo } from '../../protocol/message.ts'
 import type { PresenceTable } from '../presence/presence-table.ts'
 import type { Store, StoreError } from '../stores/store.ts'
 import type { Log } from '../telemetry/log.ts'
+import { adoptRecord } from './adopt-record.ts'
 import { broadcastPaceMs } from './broadcast-pace.ts'
 import { Compactor } from './compactor.ts'
 import type { CrdtTasks } from './crdt-task.ts'
+import { acknowledge, deliver } from './delivery.ts'
 import type { Document } from './document.ts'
 import { Intake } from './intake.ts'
 import { LogWriter } from './log-writer.ts'
@@ -65,7 +67,7 @@ export class Room {
       clock,
       log,
       pace: () => broadcastPaceMs(this.#seats.size),
-      broadcast: (batch) => this.#broadcast(batch),
+      broadcast: (batch) => deliver(batch, this.#seats),
       saved: (batches) => this.#saved(batches),
       refused: (error) => this.#refused(error),
     })
@@ -222,42 +224,17 @@ export class Room {
     for (const message of messages) if (!seat.isGone) seat.member.send(message)
   }
 
-  #broadcast(batch: UpdateBatch): void {
-    const message = encodeUpdate(batch.bytes)
-    const { soleAuthor } = batch
-    for (const seat of this.#seats) {
-      // A plain author takes its own update for the acknowledgement (y-websocket 4), and must wait for the store.
-      const isForLater = !seat.member.extended && batch.wasSentEarly && batch.authors.has(seat)
-      const isEcho = seat.member.extended && seat === soleAuthor
-      if (!isForLater && !isEcho) seat.member.send(message)
-    }
-  }
-
   #saved(batches: readonly UpdateBatch[]): void {
-    const told = new Set<Seat>()
-    for (const batch of batches) {
-      for (const seat of batch.wasSentEarly ? batch.authors : []) {
-        if (!seat.member.extended && !seat.isGone) seat.member.send(encodeUpdate(batch.bytes))
-      }
-      for (const { seat } of batch.receipts) told.add(seat)
-    }
-    for (const seat of told) seat.tellSaved()
+    acknowledge(batches)
     this.#compactor.consider()
     this.#rested()
   }
 
   /** The store holds another history under this id, or a tombstone. */
   async #refused(error: StoreError): Promise<boolean> {
-    if (error.code === 'EPOCH' && !this.#document.exists) {
-      // Made by somebody else, with POST /api/documents, after this room was opened. Where nothing is written yet, there
-      // is no other history: the room goes on with the epoch of the record.
-      const stored = await this.#store.load(this.#document.id)
-      if (stored && stored.base === null && stored.updates.length === 0) {
-        this.#document.epoch = stored.epoch
-        this.#document.exists = true
-        for (const seat of this.#seats) this.#greet(seat)
-        return true
-      }
+    if (error.code === 'EPOCH' && (await adoptRecord(this.#document, this.#store))) {
+      for (const seat of this.#seats) this.#greet(seat)
+      return true
     }
     this.#log.warn(
       { document: this.#document.id, err: error },
