@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decodeBatch, encodeBatch } from '../batch.ts'
+import { encodeBatch } from '../batch.ts'
 import { encodeFrame } from '../codec.ts'
 import { fragment } from '../fragment.ts'
 import { FrameType } from '../frame.ts'
@@ -162,22 +162,5 @@ describe('batches and frames:', () => {
     socket.send(body)
     expect(await socket.closed).toEqual({ code: 4000 + status, reason: code })
     expect((await member.posts([])).code).toBe('SESSION_UNKNOWN')
-  })
-
-  test('[F5] what waits for a client comes in batches of at most 512 KiB', async () => {
-    const id = freshId()
-    const writer = new Writer()
-    const { member } = await SessionMember.open([openFrame(1, id)])
-    for (const frame of fragment(1, encodeUpdate(writer.types('x'.repeat(1_000_000))))) await member.posts([frame])
-    await member.hears(1, saved(1))
-    const { member: reader } = await SessionMember.open([
-      openFrame(1, id),
-      messageFrame(1, encodeSyncStep1(Uint8Array.of(0))),
-    ])
-    const response = await reader.polls({ holdMs: 5_000, after: reader.received })
-    expect(Number(response.headers.get('content-length') ?? 0)).toBeLessThanOrEqual(512 * 1024)
-    expect(decodeBatch(encodeBatch(response.batch!.first, response.batch!.frames.map(encodeFrame))).first).toBe(
-      response.batch!.first,
-    )
   })
 })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Batch, decodeBatch, encodeBatch } from '../batch.ts'
 import { encodeFrame } from '../codec.ts'
+import { Assembler } from '../fragment.ts'
 import { type BindFrame, type Frame, FrameType, type SequencedFrame, type WelcomeFrame } from '../frame.ts'
 import { Header } from '../header.ts'
 import { Inbox } from '../inbox.ts'
@@ -27,11 +28,14 @@ export function messageFrame(channel: number, bytes: Uint8Array): SequencedFrame
   return { type: FrameType.Message, channel, bytes }
 }
 
-/** The channel messages in these frames, read. */
+/** The channel messages in these frames, put together and read. */
 export function messagesIn(frames: readonly Frame[], channel: number): ChannelMessage[] {
-  return frames
-    .filter((frame) => frame.type === FrameType.Message && frame.channel === channel)
-    .map((frame) => readChannelMessage((frame as { bytes: Uint8Array }).bytes))
+  const assembler = new Assembler()
+  return frames.flatMap((frame) => {
+    if (frame.type !== FrameType.Message && frame.type !== FrameType.Fragment) return []
+    const bytes = frame.channel === channel ? assembler.push(frame) : null
+    return bytes ? [readChannelMessage(bytes)] : []
+  })
 }
 
 /**
