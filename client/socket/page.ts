@@ -6,6 +6,8 @@ export interface PageHandlers {
   gone: () => void
   /** The page or the network is back: shown, restored, online. */
   back: () => void
+  /** The browser says that there is no network. A connection to this machine itself may work all the same. */
+  lost: () => void
 }
 
 /** The page around a session; in Node there is none. */
@@ -35,12 +37,13 @@ const browserPage: Page = {
       return null
     }
   },
-  subscribe({ gone, back }) {
+  subscribe({ gone, back, lost }) {
     const stop = new AbortController()
     const { signal } = stop
     window.addEventListener('pagehide', (event) => event.persisted || gone(), { signal })
     window.addEventListener('pageshow', (event) => event.persisted && back(), { signal })
     window.addEventListener('online', back, { signal })
+    window.addEventListener('offline', lost, { signal })
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && back(), { signal })
     return () => stop.abort()
   },

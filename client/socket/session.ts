@@ -94,6 +94,8 @@ export class Session implements SessionHandle {
         this.retryNow()
         this.#liveness.ask()
       },
+      // A stream without a network is not closed by itself, and would be taken for alive until it had been silent for long.
+      lost: () => this.#liveness.ask(),
     })
   }
 

@@ -68,11 +68,13 @@ function serve(scope: SharedWorkerGlobalScope): void {
         return tabs.size > 0 && [...tabs.values()].every((hidden) => hidden)
       },
       storage: null,
-      subscribe: ({ back }) => {
+      subscribe: ({ back, lost }) => {
         scope.addEventListener('online', back)
+        scope.addEventListener('offline', lost)
         looks.addEventListener('back', back)
         return () => {
           scope.removeEventListener('online', back)
+          scope.removeEventListener('offline', lost)
           looks.removeEventListener('back', back)
         }
       },
