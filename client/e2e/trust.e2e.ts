@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type TransportName, transportNames } from '../../protocol/transport-name.ts'
+import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import type { EnckeEditor } from '../elements/encke-editor.ts'
+import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
+import { type Network, openNetwork } from './network.ts'
+import { createDocument, introduce, openDocument, type Writer } from './writer.ts'
+
+let browser: TestBrowser
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
+
+test('[S4] a server killed while two write has lost nothing that it said was saved', async () => {
+  await using server = await spawnServer()
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const [hers, his] = await meet(server, alice, bob)
+  const safe = await Promise.all([noteWhatIsSafe(hers, 0), noteWhatIsSafe(his, 1)])
+
+  // They go on while the server dies: some words are saved, some on the way, some not sent.
+  const typing = Promise.all([hers.types(words('a', 60)), his.types(words('b', 60))])
+  await expect.poll(async () => (await safe[0]()).length).toBeGreaterThan(40)
+  await server.kill()
+  await typing
+  const promised = await Promise.all(safe.map((line) => line()))
+
+  // Read from the disk before either of them comes back and could bring anything again.
+  const kept = await readFromDisk(server)
+  for (const [index, line] of promised.entries()) expect(kept.split('\n')[index]).toContain(line)
+
+  await server.start()
+  await Promise.all([tryNow(hers), tryNow(his)])
+  await expect.poll(() => everythingIsSaved(hers, his), { timeout: 20_000 }).toBe(true)
+  const text = await hers.text()
+  expect(text.split('\n').map((line) => line.trim())).toEqual([words('a', 60).trim(), words('b', 60).trim()])
+  expect(await his.text()).toBe(text)
+  expect(await contentOn(server)).toBe(text)
+})
+
+test('the chip says in words how it stands while the server is away, and what is typed then arrives', async () => {
+  await using server = await spawnServer()
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const [hers, his] = await meet(server, alice, bob)
+  expect(await hers.chipWords()).toBe('Saved')
+  await hers.types('Before. ')
+  await expect.poll(() => hers.unsentEdits()).toBe(0)
+  await server.kill()
+
+  await hers.types('Meanwhile.')
+  expect(await hers.unsentEdits()).toBe('Meanwhile.'.length)
+  await expect.poll(() => hers.chipWords()).toMatch(/^10 edits not yet safe · Reconnecting/)
+  await expect.poll(async () => (await his.chip()).kind).toBe('reconnecting')
+  expect(await his.chipWords()).toMatch(/^Reconnecting/)
+  expect(await hers.text()).toContain('Before. Meanwhile.')
+  expect(await his.text()).not.toContain('Meanwhile')
+
+  await server.start()
+  await Promise.all([tryNow(hers), tryNow(his)])
+  await expect.poll(() => his.text()).toContain('Before. Meanwhile.')
+  await expect.poll(() => hers.chipWords()).toBe('Saved')
+  await expect.poll(() => his.chipWords()).toBe('Saved')
+  expect(await hers.unsentEdits()).toBe(0)
+  expect(await contentOn(server)).toBe(await hers.text())
+})
+
+test('a server that restarts as asked is back before anybody is told', async () => {
+  await using server = await spawnServer()
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const [hers, his] = await meet(server, alice, bob)
+  await Promise.all([hers.types(words('a', 20)), his.types(words('b', 20)), server.restart()])
+  await expect.poll(() => everythingIsSaved(hers, his), { timeout: 20_000 }).toBe(true)
+  expect(await his.text()).toBe(await hers.text())
+  expect(await contentOn(server)).toBe(await hers.text())
+  for (const line of [words('a', 20), words('b', 20)]) expect(await hers.text()).toContain(line)
+})
+
+test.each(transportNames)(
+  'without a network one writes on, and over %s all of it arrives when it is back',
+  async (transport) => {
+    await using server = await spawnServer()
+    await using alice = await browser.person('Alice')
+    await using bob = await browser.person('Bob')
+    // The browser can be told to be offline, but its workers cannot.
+    await alice.context.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'))
+    const [hers, his] = await meet(server, alice, bob, { transport })
+    await alice.context.setOffline(true)
+    await hers.types('On a train. ')
+    await his.types('At home. ')
+    await expect.poll(async () => (await hers.chip()).kind).toBe('offline')
+    expect(await hers.chipWords()).toBe('Offline. Edits stay in this tab')
+    expect(await hers.unsentEdits()).toBe('On a train. '.length)
+    expect(await his.text()).not.toContain('train')
+
+    await alice.context.setOffline(false)
+    await expect.poll(() => everythingIsSaved(hers, his), { timeout: 20_000 }).toBe(true)
+    await expect.poll(() => hers.text()).toContain('At home. ')
+    await expect.poll(() => his.text()).toContain('On a train. ')
+    expect(await hers.text()).toBe(await his.text())
+    await expect.poll(() => hers.chipWords()).toBe('Saved')
+  },
+)
+
+test('a connection that a shared worker keeps is cut and mended, and nothing is lost', async () => {
+  await using server = await spawnServer()
+  await using network = await openNetwork(server.url)
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const [hers, his] = await meet(server, alice, bob, { network })
+  network.cut()
+  await hers.types('On a train. ')
+  await his.types('At home. ')
+  await expect.poll(() => hers.chipWords()).toMatch(/^12 edits not yet safe · Reconnecting/)
+  network.mend()
+  await tryNow(hers)
+  await expect.poll(() => everythingIsSaved(hers, his)).toBe(true)
+  expect(await hers.text()).toContain('At home. ')
+  expect(await his.text()).toContain('On a train. ')
+})
+
+/** Alice on the first line of a new document, Bob on the second; she on a network of her own. */
+async function meet(
+  { url }: SpawnedServer,
+  alice: Person,
+  bob: Person,
+  { transport, network }: { transport?: TransportName; network?: Network } = {},
+): Promise<[Writer, Writer]> {
+  await createDocument(url, { id: 'minutes', content: '\n' })
+  await Promise.all([introduce(alice.context, alice), introduce(bob.context, bob)])
+  const address = { url, document: 'minutes', ...(transport && { transport }) }
+  const writers = await Promise.all([
+    openDocument(alice.page, { ...address, url: network?.url ?? url }),
+    openDocument(bob.page, address),
+  ])
+  const [hers, his] = writers
+  await hers.selects(0)
+  await his.selects(1)
+  return [hers, his]
+}
+
+function words(letter: string, count: number): string {
+  return Array.from({ length: count }, (_, index) => `${letter}${index} `).join('')
+}
+
+/** Begins to note what a writer was told is saved. The result reads the latest: their line as it stood then. */
+async function noteWhatIsSafe(writer: Writer, line: number): Promise<() => Promise<string>> {
+  const note = await writer.editor.evaluateHandle((editor: EnckeEditor, line) => {
+    const note = { line: '' }
+    editor.addEventListener('encke-status', ({ detail: { connection } }) => {
+      if (connection.unsentEdits === 0) note.line = editor.value.split('\n')[line] ?? ''
+    })
+    return note
+  }, line)
+  return () => note.evaluate(({ line }) => line)
+}
+
+async function everythingIsSaved(...writers: Writer[]): Promise<boolean> {
+  const connections = await Promise.all(writers.map((writer) => writer.connection()))
+  const texts = await Promise.all(writers.map((writer) => writer.text()))
+  return (
+    connections.every(({ state, unsentEdits }) => state === 'connected' && unsentEdits === 0) &&
+    texts.every((text) => text === texts[0])
+  )
+}
+
+async function tryNow(writer: Writer): Promise<void> {
+  const button = writer.page.getByRole('button', { name: 'Try now' })
+  // It may be back by itself already.
+  if (await button.isVisible()) await button.click()
+}
+
+async function contentOn({ url }: SpawnedServer): Promise<string> {
+  const response = await fetch(`${url}/api/documents/minutes/content`, { headers: { accept: 'text/plain' } })
+  return response.text()
+}
+
+/** What a dead server left, by another one that nobody knows of. */
+async function readFromDisk({ dataDir }: SpawnedServer): Promise<string> {
+  await using reader = await spawnServer({ dataDir })
+  return await contentOn(reader)
+}
