@@ -21,6 +21,11 @@ export class ManualClock implements Clock {
     return this.#timers.size
   }
 
+  /** When the next timer is due, milliseconds since the epoch; null when none is waiting. */
+  get nextAt(): number | null {
+    return this.#next(Number.POSITIVE_INFINITY)?.at ?? null
+  }
+
   now(): number {
     return this.#now
   }
