@@ -11,6 +11,8 @@ let paper: Trace
 let server: SpawnedServer
 
 beforeAll(async () => {
+  // Each provider listens for the end of the process, and there are many at once.
+  process.setMaxListeners(100)
   ;[paper, server] = await Promise.all([readPaper(), spawnServer()])
 })
 
@@ -107,6 +109,30 @@ describe('the paper, cut between writers who type at the same time:', () => {
       for (const writer of writers) writer.leave()
     }
   })
+})
+
+test('who comes while others write misses nothing', async () => {
+  const id = 'newcomers'
+  const keystrokes = paper.keystrokes.slice(0, 60_000)
+  using alice = await joinPlain(server.url, id, 'Alice').synced()
+  const newcomers: Person[] = []
+  try {
+    const part = keystrokes.length / 30
+    for (let from = 0; from < keystrokes.length; from += part) {
+      const kind = transportNames[newcomers.length % 5]
+      const name = `newcomer ${newcomers.length}`
+      newcomers.push(kind ? joinEncke(server.url, id, name, kind) : joinPlain(server.url, id, name))
+      // Nobody waits for them.
+      await replay(alice.content, keystrokes.slice(from, from + part), { batch: 20 })
+    }
+    const expected = textAfter(keystrokes)
+    await until(() => newcomers.every(({ text }) => text === expected), {
+      what: () =>
+        `all have ${expected.length} characters; ${newcomers.map(({ name, text }) => `${name}: ${text.length}`)}`,
+    })
+  } finally {
+    for (const newcomer of newcomers) newcomer.leave()
+  }
 })
 
 function json(body: object): RequestInit {
