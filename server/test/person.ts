@@ -3,6 +3,7 @@ import { WebsocketProvider } from 'y-websocket'
 import { Doc, type Text } from 'yjs'
 import { EnckeProvider } from '../../client/provider/provider.ts'
 import { type CometSocket, createCometSocket } from '../../client/socket/comet-socket.ts'
+import type { SessionPoolOptions } from '../../client/socket/session-pool.ts'
 import type { TransportName } from '../../protocol/transport-name.ts'
 import { until } from './until.ts'
 
@@ -100,9 +101,10 @@ export function joinEncke(
   document: string,
   name: string,
   transport: TransportName | null = null,
+  network: Pick<SessionPoolOptions, 'fetch' | 'WebSocket'> = {},
 ): Person<EnckeProvider> {
   const doc = new Doc()
-  const socketClass: typeof CometSocket & { close(): void } = createCometSocket({ transport })
+  const socketClass: typeof CometSocket & { close(): void } = createCometSocket({ transport, ...network })
   const provider = new EnckeProvider({ server: url, document, doc, socketClass })
   return new Person({ name, doc, provider, left: () => socketClass.close() })
 }
