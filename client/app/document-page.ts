@@ -267,6 +267,8 @@ export class DocumentPage extends LitElement {
       this.draft = null
       input.blur()
     } else if (event.key === 'Enter') {
+      // Or the key would still do its work where the focus is by then: a line break in the text.
+      event.preventDefault()
       input.blur()
       this.#focusEditor()
     }
