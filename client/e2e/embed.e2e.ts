@@ -3,7 +3,7 @@ import { type SpawnedServer, spawnServer } from '../../server/test/spawned-serve
 import type { EnckeEditor } from '../elements/encke-editor.ts'
 import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
 import { type ForeignSite, openSite } from './foreign-site.ts'
-import { createDocument, introduce, openDocument, Writer } from './writer.ts'
+import { createDocument, facesIn, introduce, openDocument, Writer } from './writer.ts'
 
 const content = 'Present: Alice, Bob.\nAbsent: nobody.\n'
 
@@ -39,7 +39,8 @@ const policy = () => [
 ]
 
 test('one script and one tag on another site under a strict policy are an editor in step with the page', async () => {
-  await using site = await openSite({ body: script() + editor('strict'), policy: policy() })
+  const faces = `<encke-presence server="${server.url}" document="strict"></encke-presence>`
+  await using site = await openSite({ body: script() + faces + editor('strict'), policy: policy() })
   await using alice = await browser.person('Alice')
   await using bob = await browser.person('Bob')
   const [hers, his] = await meet({ id: 'strict', site, alice, bob })
@@ -49,6 +50,8 @@ test('one script and one tag on another site under a strict policy are an editor
   await his.types('From the page. ')
   await expect.poll(() => hers.text()).toContain('From the page. ')
   await expect.poll(async () => (await hers.carets()).map(({ name }) => name)).toEqual(['Bob'])
+
+  await expect.poll(() => facesIn(alice.page.locator('encke-presence'))).toHaveLength(2)
 
   const textbox = alice.page.getByRole('textbox', { name: 'Minutes' })
   expect(await textbox.evaluate((element) => getComputedStyle(element).whiteSpace)).toMatch(/break-spaces|pre-wrap/)

@@ -1,11 +1,11 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import type { EnckeEditor } from '../elements/encke-editor.ts'
+import type { EnckePresence } from '../elements/encke-presence.ts'
 import { launchBrowser, type TestBrowser } from './browser.ts'
+import { introduce } from './writer.ts'
 
 let server: SpawnedServer
 let browser: TestBrowser
@@ -45,6 +45,54 @@ async function violations(page: Page): Promise<string[]> {
     return (await axe.run(document, { resultTypes: ['violations'] })).violations
   })
   return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`))
+}
+
+/** What is the same in every language. */
+const namesInAnyLanguage = ['Encke', 'WebSocket']
+
+/** Every word in Latin letters that the page shows or reads out, but for the text that people wrote. */
+async function latinWords(page: Page): Promise<string[]> {
+  const words = await page.evaluate(() => {
+    const said = [document.title]
+    const read = (root: ParentNode) => {
+      for (const element of root.querySelectorAll('*')) {
+        for (const name of ['aria-label', 'title', 'placeholder', 'alt']) said.push(element.getAttribute(name) ?? '')
+        const isOurs = !element.matches('style, script, noscript, .cm-content *')
+        for (const node of isOurs ? element.childNodes : []) if (node instanceof Text) said.push(node.data)
+        if (element.shadowRoot) read(element.shadowRoot)
+      }
+    }
+    read(document)
+    return said.flatMap((text) => text.match(/[A-Za-z]{2,}/g) ?? [])
+  })
+  return [...new Set(words)]
+}
+
+/** More people than there is room for, who need not come one by one. */
+async function crowd(page: Page): Promise<void> {
+  await page.locator('encke-presence').evaluate((presence: EnckePresence) => {
+    const { users } = presence
+    const activities = ['typing', 'active', 'idle', 'away'] as const
+    const others = ['Вера', 'Глеб', 'Дарья', 'Егор', 'Жанна', 'Зоя'].map((name, index) => {
+      return { ...users[0]!, id: name, name, self: false, activity: activities[index % 4]! }
+    })
+    presence.users = [...users, ...others]
+  })
+}
+
+/** Presses Tab, or what is given, until what has the focus is called so. */
+async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
+  const seen: string[] = []
+  while (seen.at(-1) !== name) {
+    if (seen.length === 20) throw new Error(`20 × ${key} did not reach “${name}” but: ${seen.join(' · ')}`)
+    await page.keyboard.press(key)
+    const focused = await page.evaluate(() => {
+      let element = document.activeElement
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
+      return element?.getAttribute('aria-label') ?? element?.textContent ?? ''
+    })
+    seen.push(focused.trim())
+  }
 }
 
 test('a document comes with one click, takes its title, and is listed with who is in it', async () => {
@@ -121,51 +169,6 @@ test('a new name and colour reach the others at once, and stay', async () => {
   await alice.page.getByRole('button', { name: 'Alice Moreau, you. Change name and colour' }).waitFor()
 })
 
-test('a face jumps to where its person writes', async () => {
-  const id = await newDocument('Long', 'line\n'.repeat(400))
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
-  await alice.page.goto(pageOf(id))
-  await text(alice.page).click()
-  await alice.page.keyboard.press('Control+End')
-  await alice.page.keyboard.type('the end')
-  await bob.page.goto(pageOf(id))
-  await expect.poll(() => faces(bob.page).count()).toBe(2)
-  await bob.page.getByRole('button', { name: /Jump to$/ }).click()
-  await bob.page.locator('.cm-line', { hasText: 'the end' }).waitFor()
-})
-
-test('a lost connection is told in words, and Try now brings it back', async () => {
-  await using own = await spawnServer()
-  await using alice = await browser.person('Alice')
-  await alice.page.goto(`${own.url}/d/lost`)
-  await text(alice.page).click()
-  await alice.page.keyboard.type('safe')
-  await expect.poll(() => chip(alice.page).innerText()).toBe('Saved')
-  await own.kill()
-  await alice.page.keyboard.type(' not safe')
-  await expect.poll(() => chip(alice.page).innerText(), { timeout: 10_000 }).toMatch(/not yet safe · Reconnecting/)
-  expect(await alice.page.locator('encke-status [role=status]').innerText()).toMatch(/not yet safe · Reconnecting…$/)
-  await own.start()
-  await alice.page.getByRole('button', { name: 'Try now' }).click()
-  await expect.poll(() => chip(alice.page).innerText(), { timeout: 10_000 }).toBe('Saved')
-  await chip(alice.page).click()
-  expect(await alice.page.locator('encke-status .details').innerText()).toMatch(/Transport\s+WebSocket/)
-})
-
-test.each([
-  ['websocket', 'WebSocket'],
-  ['sse', 'Event stream'],
-  ['long-poll', 'Long polling'],
-  ['poll', 'Polling'],
-])('?transport=%s is what the chip names', async (transport, name) => {
-  const id = await newDocument('Ways')
-  await using alice = await browser.person('Alice')
-  await alice.page.goto(`${pageOf(id)}?transport=${transport}`)
-  await expect.poll(() => chip(alice.page).innerText(), { timeout: 10_000 }).toBe('Saved')
-  await expect.poll(() => chip(alice.page).getAttribute('title')).toBe(name)
-})
-
 test('a deleted document is said to be gone, and leaves the text to who has it open', async () => {
   const id = await newDocument('Gone', 'what was written')
   await using alice = await browser.person('Alice')
@@ -196,64 +199,91 @@ test('the list says why it cannot be shown, and tries again', async () => {
   await alice.page.getByRole('link', { name: 'Hidden at first' }).waitFor()
 })
 
-test('on another site, one script and two tags: who is there, and the text', async () => {
-  const id = await newDocument('Embedded', 'from the server')
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
-  await alice.page.goto(pageOf(id))
-  await faces(alice.page).first().waitFor()
-  const policy = [
-    "default-src 'none'",
-    `script-src ${server.url}`,
-    "style-src 'self'",
-    `connect-src ${server.url} ${server.url.replace('http', 'ws')}`,
-    'img-src data:',
-    "require-trusted-types-for 'script'",
-  ]
-  // A real server, on another port: an answer that is made up has no address, and a browser lets it reach no local one.
-  const site = createServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy.join('; ') })
-    response.end(`<!doctype html><html lang="en"><title>Another site</title><link rel="icon" href="data:">
-      <script type="module" src="${server.url}/encke.js?v=1"></script>
-      <encke-presence document="${id}" server="${server.url}"></encke-presence>
-      <encke-editor document="${id}"></encke-editor>`)
-  })
-  onTestFinished(() => void site.close())
-  await once(site.listen(0, '127.0.0.1'), 'listening')
-  await bob.page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`)
-  await bob.page.locator('encke-presence .face').first().waitFor()
-  await expect.poll(() => text(bob.page).innerText()).toBe('from the server')
-  await expect.poll(() => bob.page.locator('encke-presence .face').count()).toBe(2)
-  expect(bob.problems).toEqual([])
-})
-
 const looks = ['en-US', 'ru-RU'].flatMap((locale) =>
   (['light', 'dark'] as const).map((colorScheme) => [locale, colorScheme] as const),
 )
 
-test.each(looks)('axe finds nothing: %s, %s', async (locale, colorScheme) => {
-  const id = await newDocument('Accessible', '# Heading\n\nText with *emphasis* and [a link](https://example.org).\n')
+test.each(looks)('axe finds nothing, and no word is left untranslated: %s, %s', async (locale, colorScheme) => {
+  const id = await newDocument('Доклад', '# Heading\n\nText with *emphasis* and [a link](https://example.org).\n')
   // Without motion nothing is measured half-way through a transition.
   const look = { locale, colorScheme, reducedMotion: 'reduce' as const }
-  await using alice = await browser.person('Alice', look)
-  await using bob = await browser.person('Bob', look)
+  await using alice = await browser.person('Алиса', look)
+  await using bob = await browser.person('Борис', look)
+  await Promise.all([introduce(alice.context, alice), introduce(bob.context, bob)])
   const { page } = alice
+  const faults = async () => [
+    ...(await violations(page)),
+    ...(locale === 'ru-RU' ? await latinWords(page) : []).filter((word) => !namesInAnyLanguage.includes(word)),
+  ]
+  await page.goto(`${server.url}/d/a*b`)
+  await page.getByRole('heading').waitFor()
+  expect(await faults()).toEqual([])
+
   await bob.page.goto(pageOf(id))
   await page.goto(pageOf(id))
   await expect.poll(() => faces(page).count()).toBe(2)
-  expect(await violations(page)).toEqual([])
+  expect(await faults()).toEqual([])
   await chip(page).click()
-  expect(await violations(page)).toEqual([])
+  expect(await faults()).toEqual([])
   await page.keyboard.press('Escape')
   await faces(page).last().click()
   await page.locator('you-dialog dialog[open]').waitFor()
-  expect(await violations(page)).toEqual([])
+  expect(await faults()).toEqual([])
+  await page.keyboard.press('Escape')
+
+  await text(page).click()
+  await page.keyboard.press('Control+f')
+  await page.locator('.cm-search').waitFor()
+  expect(await faults()).toEqual([])
+  await crowd(page)
+  await page.locator('encke-presence .more').click()
+  expect(await faults()).toEqual([])
+
   await page.goto(server.url)
   await page.locator('.row .face').first().waitFor()
+  await page.getByRole('searchbox').fill('ничего такого')
+  expect(await faults()).toEqual([])
+})
+
+test('from an empty list to a written and titled document with the keyboard alone', async () => {
+  await using own = await spawnServer()
+  await using alice = await browser.person('Alice')
+  await introduce(alice.context, alice)
+  const { page } = alice
+  const { keyboard } = page
+  await page.goto(own.url)
+  await page.getByRole('heading', { name: 'A blank page' }).waitFor()
   expect(await violations(page)).toEqual([])
-  await page.goto(`${server.url}/d/a*b`)
-  await page.getByRole('heading').waitFor()
-  expect(await violations(page)).toEqual([])
+  await tabTo(page, 'New document')
+  await keyboard.press('Enter')
+  await page.locator('.cm-focused').waitFor()
+  await keyboard.type('No mouse was used.')
+
+  // Tab leaves the text.
+  await tabTo(page, 'Title of the document', 'Shift+Tab')
+  await keyboard.type('Keys')
+  await keyboard.press('Enter')
+  await page.locator('.cm-focused').waitFor()
+  await tabTo(page, 'Alice, you. Change name and colour', 'Shift+Tab')
+  await keyboard.press('Enter')
+  await page.locator('you-dialog dialog[open]').waitFor()
+  await keyboard.type('Alice the typist')
+  await keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Alice the typist, you. Change name and colour' }).waitFor()
+  await expect.poll(() => chip(page).innerText()).toBe('Saved')
+  await tabTo(page, 'All documents', 'Shift+Tab')
+  await keyboard.press('Enter')
+  await page.getByRole('link', { name: 'Keys' }).waitFor()
+  await tabTo(page, 'Keys')
+  await keyboard.press('Enter')
+  await page.locator('.cm-content').waitFor()
+  await tabTo(page, 'Skip to the text')
+  await keyboard.press('Enter')
+  await page.locator('.cm-focused').waitFor()
+  await keyboard.type('Still none. ')
+  const value = () => page.locator('encke-editor').evaluate((editor: EnckeEditor) => editor.value)
+  await expect.poll(value).toBe('Still none. No mouse was used.')
+  expect(alice.problems).toEqual([])
 })
 
 test('on a phone nothing is wider than the screen', async () => {

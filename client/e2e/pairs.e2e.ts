@@ -15,6 +15,8 @@ afterAll(async () => {
   await server?.close()
 })
 
+/** What the chip calls them. */
+const names = { websocket: 'WebSocket', sse: 'Event stream', 'long-poll': 'Long polling', poll: 'Polling' }
 const pairs = transportNames.flatMap((one, index) => transportNames.slice(index).map((other) => [one, other] as const))
 
 test.each(pairs)('over %s and over %s two people write at once and end with one text', async (one, other) => {
@@ -36,6 +38,7 @@ test.each(pairs)('over %s and over %s two people write at once and end with one 
   await expect.poll(async () => Promise.all(writers.map((writer) => writer.unsentEdits()))).toEqual([0, 0])
   expect(await hers.connection()).toMatchObject({ state: 'connected', transport: one })
   expect(await his.connection()).toMatchObject({ state: 'connected', transport: other })
+  expect(await hers.page.locator('encke-status .chip').getAttribute('title')).toBe(names[one])
   expect([...alice.problems, ...bob.problems]).toEqual([])
 })
 

@@ -46,6 +46,10 @@ test('the chip says in words how it stands while the server is away, and what is
   await using bob = await browser.person('Bob')
   const [hers, his] = await meet(server, alice, bob)
   expect(await hers.chipWords()).toBe('Saved')
+  await hers.page.locator('encke-status .chip').click()
+  const details = hers.page.locator('encke-status .details')
+  await expect.poll(() => details.innerText()).toMatch(/Transport\s+WebSocket/)
+  await hers.page.keyboard.press('Escape')
   await hers.types('Before. ')
   await expect.poll(() => hers.unsentEdits()).toBe(0)
   await server.kill()
@@ -55,6 +59,8 @@ test('the chip says in words how it stands while the server is away, and what is
   await expect.poll(() => hers.chipWords()).toMatch(/^10 edits not yet safe · Reconnecting/)
   await expect.poll(async () => (await his.chip()).kind).toBe('reconnecting')
   expect(await his.chipWords()).toMatch(/^Reconnecting/)
+  // Read out once, without the countdown.
+  expect(await hers.page.locator('encke-status [role=status]').innerText()).toMatch(/not yet safe · Reconnecting…$/)
   expect(await hers.text()).toContain('Before. Meanwhile.')
   expect(await his.text()).not.toContain('Meanwhile')
 
