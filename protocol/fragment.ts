@@ -3,16 +3,16 @@ import { type FragmentFrame, FrameType, type MessageFrame } from './frame.ts'
 import { limits } from './limits.ts'
 
 /**
- * A message as frames of at most 128 KiB: FRAGMENTs and a last MESSAGE.
- * Proxies commonly refuse bodies of a megabyte, and browsers unload with 64 KiB.
+ * A message as frames of at most 32 KiB: FRAGMENTs and a last MESSAGE.
+ * Proxies commonly refuse bodies of a megabyte, browsers unload with 64 KiB, and a slow line takes seconds for this much.
  */
 export function fragment(channel: number, message: Uint8Array): (MessageFrame | FragmentFrame)[] {
   const frames: (MessageFrame | FragmentFrame)[] = []
   let offset = 0
-  while (message.byteLength - offset > limits.maxFrameBytes) {
-    const bytes = message.subarray(offset, offset + limits.maxFrameBytes)
+  while (message.byteLength - offset > limits.fragmentBytes) {
+    const bytes = message.subarray(offset, offset + limits.fragmentBytes)
     frames.push({ type: FrameType.Fragment, channel, bytes })
-    offset += limits.maxFrameBytes
+    offset += limits.fragmentBytes
   }
   frames.push({ type: FrameType.Message, channel, bytes: message.subarray(offset) })
   return frames

@@ -1,7 +1,9 @@
 /** Sizes and times that both sides rely on. Bytes and milliseconds, as the names say. */
 export const limits = {
-  /** Largest payload of one MESSAGE or FRAGMENT frame; larger messages are fragmented. */
+  /** Largest payload of one MESSAGE or FRAGMENT frame. */
   maxFrameBytes: 128 * 1024,
+  /** What a sender puts into one frame: on a slow line each frame is a sign of life, and some proxies take little. */
+  fragmentBytes: 32 * 1024,
   /** Largest message after its fragments are put together. */
   maxMessageBytes: 16 * 1024 * 1024,
   /** Largest batch that one POST, one event or one WebSocket message may carry. */

@@ -92,7 +92,7 @@ describe('an outbox and an inbox', () => {
 
 describe('fragments', () => {
   test('[F4] a large message is cut and put together again', () => {
-    const bytes = Uint8Array.from({ length: 3 * limits.maxFrameBytes + 17 }, (_, index) => index % 251)
+    const bytes = Uint8Array.from({ length: 3 * limits.fragmentBytes + 17 }, (_, index) => index % 251)
     const frames = fragment(4, bytes)
     expect(frames.map(({ type }) => type)).toEqual([
       FrameType.Fragment,
