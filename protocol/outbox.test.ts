@@ -90,6 +90,21 @@ describe('an outbox and an inbox', () => {
   })
 })
 
+test('an outbox counts the frames that it gave out more than once', () => {
+  const outbox = new Outbox()
+  for (const text of ['a', 'b', 'c']) outbox.push(message(text))
+  outbox.batch(0, 1)
+  outbox.batch(1, 1000)
+  expect(outbox.resent).toBe(0)
+  outbox.batch(0, 1)
+  outbox.batch(0, 1000)
+  expect(outbox.resent).toBe(4)
+  outbox.acknowledge(2)
+  outbox.push(message('d'))
+  outbox.batch(0, 1000)
+  expect(outbox.resent).toBe(5)
+})
+
 describe('fragments', () => {
   test('[F4] a large message is cut and put together again', () => {
     const bytes = Uint8Array.from({ length: 3 * limits.fragmentBytes + 17 }, (_, index) => index % 251)

@@ -16,6 +16,9 @@ export class Outbox {
   #frames: Uint8Array[] = []
   #acknowledged = 0
   #bytes = 0
+  /** The highest number that was ever put in a batch. */
+  #cut = 0
+  #resent = 0
 
   /** The number of the newest frame; 0 before the first. */
   get last(): number {
@@ -30,6 +33,11 @@ export class Outbox {
   /** What is kept, bytes. */
   get bytes(): number {
     return this.#bytes
+  }
+
+  /** How many frames were put in a batch that had been in one before. */
+  get resent(): number {
+    return this.#resent
   }
 
   /** Takes a frame and returns its number. */
@@ -64,9 +72,9 @@ export class Outbox {
       end += 1
     }
     const first = this.#acknowledged + start + 1
-    return {
-      bytes: encodeBatch(first, [...control, ...this.#frames.slice(start, end)]),
-      through: this.#acknowledged + end,
-    }
+    const through = this.#acknowledged + end
+    this.#resent += Math.max(0, Math.min(this.#cut, through) - first + 1)
+    this.#cut = Math.max(this.#cut, through)
+    return { bytes: encodeBatch(first, [...control, ...this.#frames.slice(start, end)]), through }
   }
 }

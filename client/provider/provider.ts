@@ -8,6 +8,7 @@ import { CHANNEL_PROTOCOL, MessageType, readInfo, readSaved } from '../../protoc
 import type { TransportName } from '../../protocol/transport-name.ts'
 import { type CometSocket, sessionOf } from '../socket/comet-socket.ts'
 import type { SessionHandle } from '../socket/session-handle.ts'
+import type { SessionStats } from '../socket/session-stats.ts'
 import { type ConnectionState, initialConnectionState } from './connection-state.ts'
 import { socketClassFor } from './socket-class.ts'
 import { createSyncSocket } from './sync-socket.ts'
@@ -126,6 +127,11 @@ export class EnckeProvider extends BaseProvider {
   /** Tries to connect at once instead of waiting for the next attempt. */
   retryNow(): void {
     this.#session.retryNow()
+  }
+
+  /** How the session that carries this document has fared: which transports were tried, and what became of each. */
+  getStats(): Promise<SessionStats> {
+    return this.#session.getStats()
   }
 
   override disconnect(): void {

@@ -1,5 +1,6 @@
 import type { TransportName } from '../../protocol/transport-name.ts'
 import type { PathMemory } from './path-memory.ts'
+import { reasonOf, type SessionMeter } from './session-meter.ts'
 import { LongPollTransport } from './transports/long-poll.ts'
 import { PollTransport } from './transports/poll.ts'
 import { SseTransport } from './transports/sse.ts'
@@ -33,6 +34,8 @@ export interface NegotiationHandlers {
 export interface NegotiationOptions extends NegotiationHandlers {
   host: TransportHost
   memory: PathMemory
+  /** Is told of what becomes of each transport. */
+  meter: SessionMeter
   /** Only this one, if given. */
   forced: TransportName | null
 }
@@ -45,6 +48,7 @@ export interface NegotiationOptions extends NegotiationHandlers {
 export class Negotiation {
   readonly #host: TransportHost
   readonly #memory: PathMemory
+  readonly #meter: SessionMeter
   readonly #forced: TransportName | null
   readonly #exhausted: (failure: TransportFailure) => void
   readonly #changed: (transport: Transport | null) => void
@@ -61,9 +65,10 @@ export class Negotiation {
   #webSocketFailed = false
   #lastFailure: TransportFailure = { kind: 'broken', detail: 'nothing was tried' }
 
-  constructor({ host, memory, forced, exhausted, changed }: NegotiationOptions) {
+  constructor({ host, memory, meter, forced, exhausted, changed }: NegotiationOptions) {
     this.#host = host
     this.#memory = memory
+    this.#meter = meter
     this.#forced = forced
     this.#exhausted = exhausted
     this.#changed = changed
@@ -93,11 +98,11 @@ export class Negotiation {
     this.#stops = []
     for (const [transport, stopDeadline] of this.#trying) {
       stopDeadline()
-      transport.close()
+      this.#close(transport, 'stopped')
     }
     this.#trying.clear()
     this.#retire()
-    this.#active?.close()
+    if (this.#active) this.#close(this.#active, 'stopped')
     this.#active = null
   }
 
@@ -110,9 +115,10 @@ export class Negotiation {
   proven(transport: Transport): void {
     this.#trying.get(transport)?.()
     this.#trying.delete(transport)
+    this.#meter.proven(transport)
     const before = this.#active
     if (before && rank[before.name] <= rank[transport.name]) {
-      transport.close()
+      this.#close(transport, 'a better one works')
       return
     }
     this.#active = transport
@@ -134,6 +140,7 @@ export class Negotiation {
 
   /** `transport` is over. */
   failed(transport: Transport, failure: TransportFailure): void {
+    this.#meter.dropped(transport, reasonOf(failure))
     this.#trying.get(transport)?.()
     this.#trying.delete(transport)
     this.#lastFailure = failure
@@ -197,7 +204,7 @@ export class Negotiation {
 
   #retire(): void {
     this.#retiring?.stop()
-    this.#retiring?.transport.close()
+    if (this.#retiring) this.#close(this.#retiring.transport, 'replaced')
     this.#retiring = null
   }
 
@@ -212,13 +219,19 @@ export class Negotiation {
       this.failed(transport, { kind: 'broken', detail: 'no proof in time' })
     })
     this.#trying.set(transport, stopDeadline)
+    this.#meter.tried(transport)
     transport.start(options)
   }
 
   #drop(transport: Transport): void {
     this.#trying.get(transport)?.()
     this.#trying.delete(transport)
+    this.#close(transport, 'a better one works')
+  }
+
+  #close(transport: Transport, reason: string): void {
     transport.close()
+    this.#meter.dropped(transport, reason)
   }
 
   #later(delayMs: number, callback: () => void): void {
@@ -226,7 +239,7 @@ export class Negotiation {
   }
 
   #make(name: TransportName): Transport {
-    const options = { host: this.#host }
+    const options = { host: this.#meter.host(this.#host, name) }
     switch (name) {
       case 'websocket':
         return new WebSocketTransport(options)

@@ -28,8 +28,10 @@ describe('what is remembered of a network', () => {
     expect(memory.allowsWebSocket).toBe(true)
     memory.strike()
     expect(memory.allowsWebSocket).toBe(false)
+    expect(memory.bannedUntil).toBe(time.now + 10 * MINUTE)
     time.now += 10 * MINUTE
     expect(memory.allowsWebSocket).toBe(true)
+    expect(memory.bannedUntil).toBeNull()
   })
 
   test('strikes further apart do not add up', () => {

@@ -38,6 +38,11 @@ export class PathMemory {
     return this.#clock.now() >= this.#memory.until
   }
 
+  /** Until when WebSocket is banned, milliseconds since the epoch; null while it is not. */
+  get bannedUntil(): number | null {
+    return this.allowsWebSocket ? null : this.#memory.until
+  }
+
   /** WebSocket failed while something else worked. */
   strike(): void {
     const now = this.#clock.now()

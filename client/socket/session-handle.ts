@@ -1,5 +1,6 @@
 import type { ChannelHandlers } from './channel-table.ts'
 import type { SessionState } from './session-state.ts'
+import type { SessionStats } from './session-stats.ts'
 
 /** One document on a session. */
 export interface SessionChannel {
@@ -19,6 +20,8 @@ export interface SessionHandle {
   open(path: string, protocols: readonly string[], handlers: ChannelHandlers): SessionChannel
   /** Tries at once instead of waiting for the next attempt. */
   retryNow(): void
+  /** How it has fared so far; `noStats` when whoever kept it is gone. Never rejects. */
+  getStats(): Promise<SessionStats>
   /** Closes every channel; the last user of a session leaves the server. Idempotent. */
   close(): void
 }

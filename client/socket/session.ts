@@ -15,7 +15,9 @@ import { Negotiation } from './negotiation.ts'
 import type { Page } from './page.ts'
 import { PathMemory } from './path-memory.ts'
 import type { SessionChannel, SessionHandle } from './session-handle.ts'
+import { SessionMeter } from './session-meter.ts'
 import { idleState, type SessionState } from './session-state.ts'
+import type { SessionStats } from './session-stats.ts'
 import { SseTransport } from './transports/sse.ts'
 import type { SessionIdentity, Transport, TransportFailure, TransportHost } from './transports/transport.ts'
 import { WebSocketTransport } from './transports/websocket.ts'
@@ -51,6 +53,8 @@ export class Session implements SessionHandle {
   readonly #negotiation: Negotiation
   readonly #host: TransportHost
   readonly #liveness: Liveness
+  readonly #memory: PathMemory
+  readonly #meter: SessionMeter
   readonly #channels = new ChannelTable()
   readonly #listeners = new Set<(state: SessionState) => void>()
   readonly #stopPage: () => void
@@ -63,6 +67,8 @@ export class Session implements SessionHandle {
   #ttlMs: number = limits.sessionTtlMs
   #state: SessionState = idleState
   #spreadMs: number | null = null
+  /** Of outboxes that are gone. */
+  #resent = 0
   #stopRetry: () => void = () => {}
   #stopLinger: () => void = () => {}
   #stopExpiry: () => void = () => {}
@@ -81,9 +87,12 @@ export class Session implements SessionHandle {
       },
     })
     this.#host = this.#makeHost({ WebSocket })
+    this.#memory = new PathMemory({ baseUrl, clock, storage: page.storage })
+    this.#meter = new SessionMeter({ clock })
     this.#negotiation = new Negotiation({
       host: this.#host,
-      memory: new PathMemory({ baseUrl, clock, storage: page.storage }),
+      memory: this.#memory,
+      meter: this.#meter,
       forced: transport,
       exhausted: (failure) => this.#exhausted(failure),
       changed: (active) => this.#changed(active),
@@ -139,6 +148,17 @@ export class Session implements SessionHandle {
     this.#attempt()
   }
 
+  /** How it has fared so far. Never rejects. */
+  async getStats(): Promise<SessionStats> {
+    return {
+      transport: this.#state.transport,
+      retransmittedFrames: this.#resent + this.#outbox.resent,
+      bufferedBytes: this.#outbox.bytes,
+      memory: { webSocketBannedUntil: this.#memory.bannedUntil },
+      ...this.#meter.counted,
+    }
+  }
+
   /** Leaves the server and closes every channel. Idempotent. */
   close(): void {
     this.#stopPage()
@@ -163,6 +183,7 @@ export class Session implements SessionHandle {
   }
 
   #changed(active: Transport | null): void {
+    this.#meter.carried(active)
     if (active) {
       this.#stopExpiry()
       this.#stopExpiry = () => {}
@@ -202,6 +223,7 @@ export class Session implements SessionHandle {
     this.#liveness.watch(null)
     for (const stop of [this.#stopRetry, this.#stopLinger, this.#stopExpiry]) stop()
     this.#identity = null
+    this.#resent += this.#outbox.resent
     this.#outbox = new Outbox()
     this.#inbox = new Inbox()
     this.#set({ ...idleState })
@@ -335,7 +357,13 @@ export class Session implements SessionHandle {
       deliver: (batch, transport) => this.#deliver(batch, transport),
       proven: (transport) => this.#negotiation.proven(transport),
       failed: (transport, failure) => this.#negotiation.failed(transport, failure),
-      measured: (rttMs) => this.#set({ rttMs: Math.round(rttMs) }),
+      measured: (rttMs) => {
+        this.#meter.measured(rttMs)
+        this.#set({ rttMs: Math.round(rttMs) })
+      },
+      // Counted by the meter, which stands between this and each transport.
+      sent: () => {},
+      measuredGap: () => {},
     }
   }
 }

@@ -110,6 +110,7 @@ export class Uplink {
     const control = this.#control
     const after = host.received
     const batch = host.outbox.batch(host.outbox.acknowledged, this.#targetBytes, control)
+    const sent = batch?.bytes ?? encodeBatch(0, control)
     const at = host.clock.now()
     const { signal, stop } = deadline(host.clock, TIMEOUT_MS, this.#abort.signal)
     let response: Response
@@ -122,7 +123,7 @@ export class Uplink {
           [Header.After]: String(after),
           'content-type': 'application/octet-stream',
         },
-        body: (batch?.bytes ?? encodeBatch(0, control)) as Uint8Array<ArrayBuffer>,
+        body: sent as Uint8Array<ArrayBuffer>,
         signal,
         cache: 'no-store',
       })
@@ -131,6 +132,7 @@ export class Uplink {
       return { kind: 'broken', detail: String(error) }
     } finally {
       stop()
+      host.sent(sent.byteLength)
     }
     if (this.#over) return null
     const failure = failureOf(response)

@@ -1,5 +1,6 @@
 import type { TransportName } from '../../../protocol/transport-name.ts'
 import type { SessionState } from '../session-state.ts'
+import type { SessionStats } from '../session-stats.ts'
 
 /** Says what a tab wants of the session that somebody else keeps for it. */
 export type TabMessage =
@@ -8,6 +9,7 @@ export type TabMessage =
   | { type: 'send'; channel: number; bytes: Uint8Array<ArrayBuffer> }
   | { type: 'close'; channel: number; code: number; reason: string }
   | { type: 'retry' }
+  | { type: 'stats' }
   | { type: 'page'; hidden: boolean }
   | { type: 'bye' }
 
@@ -17,6 +19,7 @@ export type HostMessage =
   | { type: 'opened'; channel: number; protocol: string }
   | { type: 'message'; channel: number; bytes: Uint8Array<ArrayBuffer> }
   | { type: 'closed'; channel: number; code: number; reason: string }
+  | { type: 'stats'; stats: SessionStats }
 
 /** One end of a line between a tab and the keeper of its session; a MessagePort is one. */
 export interface Line<Sends, Receives> {

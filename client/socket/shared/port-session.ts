@@ -3,6 +3,7 @@ import type { ChannelHandlers } from '../channel-table.ts'
 import { ChannelTable } from '../channel-table.ts'
 import type { SessionChannel, SessionHandle } from '../session-handle.ts'
 import { idleState, type SessionState } from '../session-state.ts'
+import { noStats, type SessionStats } from '../session-stats.ts'
 import type { HostMessage, Line, TabMessage } from './port-message.ts'
 
 /**
@@ -16,6 +17,8 @@ export class PortSession implements SessionHandle {
   #state: SessionState = idleState
   #bufferedAmount = 0
   #broken = false
+  /** Asked for and not yet answered. */
+  #stats: PromiseWithResolvers<SessionStats> | null = null
 
   constructor({ line }: { line: Line<TabMessage, HostMessage> }) {
     this.#line = line
@@ -59,6 +62,15 @@ export class PortSession implements SessionHandle {
     this.#line.send({ type: 'retry' })
   }
 
+  getStats(): Promise<SessionStats> {
+    if (this.#broken) return Promise.resolve(noStats)
+    if (!this.#stats) {
+      this.#stats = Promise.withResolvers()
+      this.#line.send({ type: 'stats' })
+    }
+    return this.#stats.promise
+  }
+
   close(): void {
     if (this.#broken) return
     this.#line.send({ type: 'bye' })
@@ -70,6 +82,7 @@ export class PortSession implements SessionHandle {
     if (this.#broken) return
     this.#broken = true
     this.#line.close()
+    this.#stats?.resolve(noStats)
     this.#set({ ...idleState })
     this.#channels.closeAll(code, reason)
   }
@@ -88,6 +101,10 @@ export class PortSession implements SessionHandle {
         return
       case 'closed':
         this.#channels.closed(message)
+        return
+      case 'stats':
+        this.#stats?.resolve(message.stats)
+        this.#stats = null
         return
       default:
         message satisfies never

@@ -4,6 +4,7 @@ import type { TransportName } from '../../../protocol/transport-name.ts'
 import type { ChannelHandlers } from '../channel-table.ts'
 import type { SessionChannel, SessionHandle } from '../session-handle.ts'
 import { idleState, type SessionState } from '../session-state.ts'
+import type { SessionStats } from '../session-stats.ts'
 import { gatedLine, type HostMessage, portLine, type TabMessage } from './port-message.ts'
 import { PortSession } from './port-session.ts'
 import { holdTabLock } from './tab-lock.ts'
@@ -64,6 +65,10 @@ export class SharedSession implements SessionHandle {
 
   retryNow(): void {
     this.#inner.retryNow()
+  }
+
+  getStats(): Promise<SessionStats> {
+    return this.#inner.getStats()
   }
 
   close(): void {

@@ -57,6 +57,9 @@ export class TabDesk {
       case 'retry':
         this.#session.retryNow()
         return
+      case 'stats':
+        void this.#session.getStats().then((stats) => this.#line.send({ type: 'stats', stats }))
+        return
       case 'page':
         this.#hidden(message.hidden)
         return

@@ -136,7 +136,8 @@ export class SseTransport implements Transport {
   #canary(): void {
     if (this.#proven) return
     const now = this.#host.clock.now()
-    this.#firstAt ??= now
+    if (this.#firstAt === null) this.#firstAt = now
+    else if (!this.#used) this.#host.measuredGap(now - this.#firstAt)
     // Used at once means that nothing else is there to fall back to: the first event is proof enough.
     if (!this.#used && now - this.#firstAt < MIN_CANARY_GAP_MS) return
     this.#proven = true

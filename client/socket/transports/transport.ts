@@ -41,6 +41,10 @@ export interface TransportHost {
   failed(transport: Transport, failure: TransportFailure): void
   /** The round trip took this long, milliseconds. */
   measured(rttMs: number): void
+  /** A batch of this many bytes went up. */
+  sent(bytes: number): void
+  /** The two canaries of an event stream arrived this far apart, milliseconds. */
+  measuredGap(gapMs: number): void
 }
 
 export interface SessionIdentity {

@@ -73,10 +73,10 @@ export class WebSocketTransport implements Transport {
       const batch = this.#host.outbox.batch(this.#sent, limits.batchTargetBytes, this.#acknowledgement())
       if (!batch) break
       this.#sent = batch.through
-      socket.send(batch.bytes as Uint8Array<ArrayBuffer>)
+      this.#put(batch.bytes)
     }
     const control = this.#acknowledgement()
-    if (control.length > 0) socket.send(encodeBatch(0, control) as Uint8Array<ArrayBuffer>)
+    if (control.length > 0) this.#put(encodeBatch(0, control))
   }
 
   ping(): void {
@@ -116,7 +116,7 @@ export class WebSocketTransport implements Transport {
     this.#bound = true
     const batch = outbox.batch(outbox.acknowledged, limits.batchTargetBytes, [bind])
     this.#sent = batch?.through ?? outbox.last
-    this.#socket?.send((batch?.bytes ?? encodeBatch(0, [bind])) as Uint8Array<ArrayBuffer>)
+    this.#put(batch?.bytes ?? encodeBatch(0, [bind]))
     if (batch) this.wake()
   }
 
@@ -147,9 +147,12 @@ export class WebSocketTransport implements Transport {
   }
 
   #send(frame: Uint8Array): void {
-    if (this.#socket?.readyState === this.#host.WebSocket.OPEN) {
-      this.#socket.send(encodeBatch(0, [frame]) as Uint8Array<ArrayBuffer>)
-    }
+    if (this.#socket?.readyState === this.#host.WebSocket.OPEN) this.#put(encodeBatch(0, [frame]))
+  }
+
+  #put(batch: Uint8Array): void {
+    this.#socket?.send(batch as Uint8Array<ArrayBuffer>)
+    this.#host.sent(batch.byteLength)
   }
 
   #acknowledgement(): Uint8Array[] {
