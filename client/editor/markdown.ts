@@ -22,10 +22,11 @@ export function markdown(): Extension {
 function style(): HighlightStyle {
   const monospace = 'var(--encke-font-code, ui-monospace, "SF Mono", Menlo, Consolas, monospace)'
   return HighlightStyle.define([
+    // Only the rule of the most exact tag counts: each says all of it.
+    { tag: tags.heading1, fontWeight: '650', fontSize: '1.4em' },
+    { tag: tags.heading2, fontWeight: '650', fontSize: '1.2em' },
+    { tag: tags.heading3, fontWeight: '650', fontSize: '1.08em' },
     { tag: tags.heading, fontWeight: '650' },
-    { tag: tags.heading1, fontSize: '1.4em' },
-    { tag: tags.heading2, fontSize: '1.2em' },
-    { tag: tags.heading3, fontSize: '1.08em' },
     { tag: tags.strong, fontWeight: '650' },
     { tag: tags.emphasis, fontStyle: 'italic' },
     { tag: tags.strikethrough, textDecoration: 'line-through' },
