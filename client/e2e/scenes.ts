@@ -9,7 +9,7 @@ export interface Scene {
   locale: string
   /** Whose screen it is. */
   reader: Figure
-  /** The others: what they have selected, or stand behind and type. */
+  /** The others: what they have selected, or what they type behind it. */
   people: (Figure & { selects: string; types?: string })[]
   id: string
   title: string
@@ -28,9 +28,9 @@ export const scenes: Record<'en' | 'ru', Scene> = {
         name: 'Tomás Rivera',
         color: '#c92f7d',
         selects: 'Clouds are likely after midnight',
-        types: ', so we start early',
+        types: ', so we start early.',
       },
-      { name: 'Aiko Tanaka', color: '#01813a', selects: 'two hours before sunrise' },
+      { name: 'Aiko Tanaka', color: '#01813a', selects: 'low in the west' },
     ],
     id: 'observing-night',
     title: 'Observing night, 14 November',
@@ -46,7 +46,7 @@ We meet at the gate at **19:30** and walk up together. Bring a red torch; white 
 
 ## Weather
 
-Clouds are likely after midnight.
+Clouds are likely after midnight
 
 ## Who brings what
 
@@ -66,8 +66,8 @@ Clouds are likely after midnight.
     locale: 'ru-RU',
     reader: { name: 'Майя Линдквист', color: '#0073c7' },
     people: [
-      { name: 'Тимур Рахимов', color: '#c92f7d', selects: 'После полуночи вероятны облака', types: ', начнём раньше' },
-      { name: 'Ася Танаева', color: '#01813a', selects: 'за два часа до восхода' },
+      { name: 'Тимур Рахимов', color: '#c92f7d', selects: 'После полуночи вероятны облака', types: ', начнём раньше.' },
+      { name: 'Ася Танаева', color: '#01813a', selects: 'низко на западе' },
     ],
     id: 'noch-nablyudeniy',
     title: 'Ночь наблюдений, 14 ноября',
@@ -83,7 +83,7 @@ Clouds are likely after midnight.
 
 ## Погода
 
-После полуночи вероятны облака.
+После полуночи вероятны облака
 
 ## Кто что приносит
 

@@ -130,16 +130,19 @@ async function fill({ url }: SpawnedServer, scene: Scene): Promise<Company> {
   )
   return {
     async arrive(reader) {
-      for (const { writer, selects, types } of people) {
+      const work = people.map(async ({ writer, selects, types }) => {
         const text = await writer.text()
         const from = text.indexOf(selects)
         await writer.selects(types ? from + selects.length : from, from + selects.length)
         if (types) await writer.types(types)
-      }
-      const carets = reader.editor.locator('.encke-caret')
-      while ((await carets.count()) < people.length) await carets.nth(people.length - 1).waitFor()
-      // Who types goes on, so that the face says so.
-      for (const { writer, types } of people) if (types) await writer.types('.')
+      })
+      await Promise.all(work)
+      // Labels and the signs of typing are gone again in two seconds: the picture is taken at once.
+      await reader.editor
+        .locator('.encke-caret')
+        .nth(people.length - 1)
+        .waitFor()
+      await reader.page.locator('encke-presence .typing').first().waitFor()
     },
     async close() {
       for (const { context } of people) await context.close()
