@@ -18,9 +18,9 @@ export function fragment(channel: number, message: Uint8Array): (MessageFrame | 
   return frames
 }
 
-/** Puts the fragments of one channel together. */
+/** Puts the fragments of one channel together, in no more memory than twice what has come, however small the parts are. */
 export class Assembler {
-  #parts: Uint8Array[] = []
+  #buffer: Uint8Array = new Uint8Array(0)
   #bytes = 0
 
   /**
@@ -28,22 +28,30 @@ export class Assembler {
    * @throws ProtocolError MESSAGE_TOO_LARGE
    */
   push(frame: MessageFrame | FragmentFrame): Uint8Array | null {
-    this.#bytes += frame.bytes.byteLength
-    if (this.#bytes > limits.maxMessageBytes) {
-      this.#parts = []
-      this.#bytes = 0
+    const bytes = this.#bytes + frame.bytes.byteLength
+    if (bytes > limits.maxMessageBytes) {
+      this.#forget()
       throw new ProtocolError('MESSAGE_TOO_LARGE', `a message is past ${limits.maxMessageBytes} bytes`)
     }
-    this.#parts.push(frame.bytes)
-    if (frame.type === FrameType.Fragment) return null
-    const whole = new Uint8Array(this.#bytes)
-    let offset = 0
-    for (const part of this.#parts) {
-      whole.set(part, offset)
-      offset += part.byteLength
-    }
-    this.#parts = []
-    this.#bytes = 0
+    const isLast = frame.type === FrameType.Message
+    if (bytes > this.#buffer.byteLength) this.#grow(isLast ? bytes : 2 * bytes)
+    this.#buffer.set(frame.bytes, this.#bytes)
+    this.#bytes = bytes
+    if (!isLast) return null
+    // Exactly the message: whoever gets it may hand its buffer on.
+    const whole = bytes === this.#buffer.byteLength ? this.#buffer : this.#buffer.slice(0, bytes)
+    this.#forget()
     return whole
+  }
+
+  #grow(capacity: number): void {
+    const buffer = new Uint8Array(capacity)
+    buffer.set(this.#buffer.subarray(0, this.#bytes))
+    this.#buffer = buffer
+  }
+
+  #forget(): void {
+    this.#buffer = new Uint8Array(0)
+    this.#bytes = 0
   }
 }

@@ -8,17 +8,40 @@ export interface OutboxBatch {
   through: number
 }
 
+/** Where an outbox finds its frames. */
+export interface FrameSource {
+  readonly isEmpty: boolean
+  /** The next frame to be sent; null when there is none. */
+  next(): SequencedFrame | null
+}
+
+/** So much may be on its way; then the other side has to acknowledge something first (S9). */
+const WINDOW_BYTES = 8 * 1024 * 1024
+
+const nothing: FrameSource = { isEmpty: true, next: () => null }
+
 /**
  * The sequenced frames of one direction that the other side has not acknowledged.
  * Nothing leaves it before it is acknowledged (I2); what was sent may be sent again, under the same numbers.
+ * Takes a frame from its source only when it is about to be sent.
  */
 export class Outbox {
+  readonly #source: FrameSource
   #frames: Uint8Array[] = []
   #acknowledged = 0
   #bytes = 0
   /** The highest number that was ever put in a batch. */
   #cut = 0
   #resent = 0
+
+  constructor({ source = nothing }: { source?: FrameSource } = {}) {
+    this.#source = source
+  }
+
+  /** True when everything was sent and acknowledged. */
+  get isEmpty(): boolean {
+    return this.#frames.length === 0 && this.#source.isEmpty
+  }
 
   /** The number of the newest frame; 0 before the first. */
   get last(): number {
@@ -64,17 +87,22 @@ export class Outbox {
    */
   batch(after: number, targetBytes: number, control: readonly Uint8Array[] = []): OutboxBatch | null {
     const start = Math.max(after, this.#acknowledged) - this.#acknowledged
-    if (start >= this.#frames.length) return null
     let end = start
     let size = 0
-    while (end < this.#frames.length && size < targetBytes) {
+    while (size < targetBytes && (end < this.#frames.length || this.#fetch())) {
       size += this.#frames[end]?.byteLength ?? 0
       end += 1
     }
+    if (end === start) return null
     const first = this.#acknowledged + start + 1
     const through = this.#acknowledged + end
     this.#resent += Math.max(0, Math.min(this.#cut, through) - first + 1)
     this.#cut = Math.max(this.#cut, through)
     return { bytes: encodeBatch(first, [...control, ...this.#frames.slice(start, end)]), through }
+  }
+  #fetch(): boolean {
+    const frame = this.#bytes < WINDOW_BYTES ? this.#source.next() : null
+    if (frame) this.push(frame)
+    return frame !== null
   }
 }
