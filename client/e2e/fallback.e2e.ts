@@ -30,7 +30,6 @@ const networks: [name: string, fate: WebSocketFate, transport: TransportName, br
   ['WebSockets work', 'work', 'websocket'],
   ['the upgrade is never answered', 'unanswered', 'sse'],
   ['the upgrade is refused', 'refused', 'sse'],
-  ['the upgrade is cut', 'cut', 'sse'],
   ['a WebSocket opens and carries nothing', 'mute', 'sse'],
   ['the upgrade is never answered, in a tab on its own', 'unanswered', 'sse', 'without shared workers'],
 ]

@@ -5,10 +5,10 @@ import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 /**
- * What becomes of WebSockets: they work · the upgrade is never answered · answered with 403 · the connection is cut ·
- * they open, and then carry nothing.
+ * What becomes of WebSockets: they work · the upgrade is never answered · answered with 403 · they open, and then carry
+ * nothing.
  */
-export type WebSocketFate = 'work' | 'unanswered' | 'refused' | 'cut' | 'mute'
+export type WebSocketFate = 'work' | 'unanswered' | 'refused' | 'mute'
 
 /**
  * A network between browsers and a server, as good or bad as a test wants it: `await using network = await openNetwork(url)`.
@@ -96,9 +96,6 @@ export class Network {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     switch (this.webSockets) {
-      case 'cut':
-        socket.destroy()
-        return
       case 'refused':
         socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
         return
