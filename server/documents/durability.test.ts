@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { encodeUpdate, MessageType, SyncType } from '../../protocol/message.ts'
+import { encodeSyncStep1, encodeUpdate, MessageType, SyncType } from '../../protocol/message.ts'
 import { StoreError } from '../stores/store.ts'
 import { TestMember, turn, until } from './test-member.ts'
 import { TestWorld } from './test-world.ts'
@@ -136,6 +136,21 @@ describe('a slow store', () => {
     expect(world.store.appends).toBe(2)
     expect((await world.disk.load('a'))?.updates).toHaveLength(2)
     expect(bob.messages(MessageType.Sync, SyncType.Update)).toHaveLength(2)
+  })
+
+  test('turns nobody’s unreadable question into a failure of the server', async () => {
+    const world = new TestWorld()
+    const [alice, bob] = [await world.enter('a', { extended: false }), await world.enter('a', { extended: false })]
+    world.store.hold()
+    alice.types('a')
+    await settle()
+    world.clock.advance(50)
+    await until(() => bob.text === 'a')
+    expect(() => bob.says(encodeSyncStep1(Uint8Array.of(5)))).toThrow(
+      expect.objectContaining({ code: 'MESSAGE_MALFORMED' }),
+    )
+    await settle()
+    expect(world.log.of('error')).toEqual([])
   })
 
   test('that waits and has edits injected meanwhile loses none of them at unload', async () => {

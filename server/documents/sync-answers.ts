@@ -70,9 +70,10 @@ export class SyncAnswers {
    * The same, without what the store does not have yet.
    * @throws ProtocolError MESSAGE_MALFORMED
    */
-  async durable(stateVector: Uint8Array): Promise<Uint8Array[]> {
+  durable(stateVector: Uint8Array): Promise<Uint8Array[]> {
+    // Not async: a question that cannot be read is thrown at whoever asks, as by the others, and is no failure of ours.
     readStateVector(stateVector)
-    return [encodeSyncStep2(await this.#worker.diff(this.#document.durable, stateVector))]
+    return this.#worker.diff(this.#document.durable, stateVector).then((update) => [encodeSyncStep2(update)])
   }
 
   #everything(): Uint8Array[] | Promise<Uint8Array[]> {
