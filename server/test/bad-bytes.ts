@@ -9,6 +9,8 @@ import type { SeededRandom } from './seeded-random.ts'
 /** Channel messages that are in order, to be broken. */
 export function goodMessages(): Uint8Array[] {
   const writer = new Writer()
+  // The same bytes every time.
+  writer.doc.clientID = 123_456_789
   const update = writer.types('some text, and more')
   return [
     encodeSyncStep1(writer.stateVector),
