@@ -282,7 +282,7 @@ describe('[D7] an epoch', () => {
     await world.disk.append('a', Y.encodeStateAsUpdate(new Y.Doc()), { epoch: 'another' })
     alice.types('x')
     await until(() => alice.closed !== null)
-    expect(alice.closed).toEqual({ code: 4409, reason: 'EPOCH' })
+    expect(alice.closed).toEqual({ code: 4409, reason: 'ANOTHER_HISTORY' })
   })
 
   test('of an empty document made meanwhile is taken over, and told', async () => {
