@@ -1,6 +1,13 @@
 import type { SessionChannel, SessionHandle } from './session-handle.ts'
 import { SessionPool, type SessionPoolOptions } from './session-pool.ts'
 
+/** What a close event says when no code was given, and when the socket never opened (RFC 6455, 7.1.5). */
+const NO_STATUS = 1005
+const ABNORMAL = 1006
+
+/** What may stand in a subprotocol's name (RFC 6455, 4.1). */
+const protocolPattern = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+
 type Listener<Type extends keyof WebSocketEventMap> = ((event: WebSocketEventMap[Type]) => unknown) | null
 
 /**
@@ -31,14 +38,22 @@ export class CometSocket extends EventTarget {
   #binaryType: BinaryType = 'blob'
   #readyState: 0 | 1 | 2 | 3 = 0
   #protocol = ''
+  #hasOpened = false
+  readonly #origin: string
 
   /** `url` is `wss://host/sync/<document>` (http and https are taken too). @throws SyntaxError (DOMException) */
   constructor(url: string | URL, protocols: string | string[] = []) {
     super()
     const { baseUrl, path, href } = parseUrl(url)
+    const offered = parseProtocols(protocols)
     this.url = href
+    this.#origin = new URL(href).origin
+    this.addEventListener('open', (event) => this.onopen?.(event))
+    this.addEventListener('message', (event) => this.onmessage?.(event as MessageEvent))
+    this.addEventListener('error', (event) => this.onerror?.(event))
+    this.addEventListener('close', (event) => this.onclose?.(event as CloseEvent))
     const pool = (new.target as typeof CometSocket).pool()
-    this.#channel = pool.session(baseUrl).open(path, typeof protocols === 'string' ? [protocols] : protocols, {
+    this.#channel = pool.session(baseUrl).open(path, offered, {
       opened: (protocol) => this.#opened(protocol),
       message: (bytes) => this.#message(bytes),
       closed: (code, reason) => this.#closed(code, reason),
@@ -91,8 +106,8 @@ export class CometSocket extends EventTarget {
   }
 
   /** @throws InvalidAccessError, SyntaxError (DOMException) as WebSocket does */
-  close(code = 1000, reason = ''): void {
-    if (code !== 1000 && (code < 3000 || code > 4999)) {
+  close(code?: number, reason = ''): void {
+    if (code !== undefined && code !== 1000 && !(code >= 3000 && code <= 4999)) {
       throw new DOMException('The code is neither 1000 nor from 3000 to 4999.', 'InvalidAccessError')
     }
     if (new TextEncoder().encode(reason).byteLength > 123) {
@@ -101,16 +116,17 @@ export class CometSocket extends EventTarget {
     if (this.#readyState >= 2) return
     const wasOpen = this.#readyState === 1
     this.#readyState = 2
-    this.#channel.close(code, reason)
+    this.#channel.close(code ?? 1000, reason)
     // Never within the call: whoever closes does not expect the event before it has returned.
-    queueMicrotask(() => this.#closed(wasOpen ? code : 1006, wasOpen ? reason : ''))
+    queueMicrotask(() => this.#closed(wasOpen ? (code ?? NO_STATUS) : ABNORMAL, wasOpen ? reason : ''))
   }
 
   #opened(protocol: string): void {
     if (this.#readyState !== 0) return
     this.#readyState = 1
+    this.#hasOpened = true
     this.#protocol = protocol
-    this.#emit(new Event('open'), this.onopen)
+    this.dispatchEvent(new Event('open'))
   }
 
   #message(bytes: Uint8Array): void {
@@ -118,20 +134,15 @@ export class CometSocket extends EventTarget {
     // The assembler made this array for us alone: its buffer is exactly the message.
     const buffer = bytes.buffer as ArrayBuffer
     const data = this.#binaryType === 'blob' ? new Blob([buffer]) : buffer
-    this.#emit(new MessageEvent('message', { data, origin: new URL(this.url).origin }), this.onmessage)
+    this.dispatchEvent(new MessageEvent('message', { data, origin: this.#origin }))
   }
 
   #closed(code: number, reason: string): void {
     if (this.#readyState === 3) return
-    const failed = this.#readyState === 0
+    const failed = !this.#hasOpened
     this.#readyState = 3
-    if (failed) this.#emit(new Event('error'), this.onerror)
-    this.#emit(new CloseEvent('close', { code, reason, wasClean: code !== 1006 }), this.onclose)
-  }
-
-  #emit<Kind extends Event>(event: Kind, handler: ((event: Kind) => unknown) | null): void {
-    handler?.call(this, event)
-    this.dispatchEvent(event)
+    if (failed) this.dispatchEvent(new Event('error'))
+    this.dispatchEvent(new CloseEvent('close', { code, reason, wasClean: code !== ABNORMAL }))
   }
 }
 
@@ -151,6 +162,14 @@ export function createCometSocket(options: SessionPoolOptions = {}): typeof Come
 /** The session that the socket class uses for this address. */
 export function sessionOf(socketClass: typeof CometSocket, url: string | URL): SessionHandle {
   return socketClass.pool().session(parseUrl(url).baseUrl)
+}
+
+function parseProtocols(protocols: string | string[]): string[] {
+  const offered = typeof protocols === 'string' ? [protocols] : [...protocols]
+  if (!offered.every((name) => protocolPattern.test(name)) || new Set(offered).size < offered.length) {
+    throw new DOMException('A subprotocol is no token, or is named twice.', 'SyntaxError')
+  }
+  return offered
 }
 
 function parseUrl(url: string | URL): { baseUrl: string; path: string; href: string } {
