@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import type { EnckePresence } from '../elements/encke-presence.ts'
 import { launchBrowser, type TestBrowser } from './browser.ts'
+import { crowd } from './crowd.ts'
 import { introduce } from './writer.ts'
 
 let server: SpawnedServer
@@ -66,18 +66,6 @@ async function latinWords(page: Page): Promise<string[]> {
     return said.flatMap((text) => text.match(/[A-Za-z]{2,}/g) ?? [])
   })
   return [...new Set(words)]
-}
-
-/** More people than there is room for, who need not come one by one. */
-async function crowd(page: Page): Promise<void> {
-  await page.locator('encke-presence').evaluate((presence: EnckePresence) => {
-    const { users } = presence
-    const activities = ['typing', 'active', 'idle', 'away'] as const
-    const others = ['Вера', 'Глеб', 'Дарья', 'Егор', 'Жанна', 'Зоя'].map((name, index) => {
-      return { ...users[0]!, id: name, name, self: false, activity: activities[index % 4]! }
-    })
-    presence.users = [...users, ...others]
-  })
 }
 
 /** Presses Tab, or what is given, until what has the focus is called so. */

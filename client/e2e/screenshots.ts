@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
 import { launchChromium } from './chromium.ts'
+import { crowd } from './crowd.ts'
 import { type Scene, scenes } from './scenes.ts'
 import { createDocument, introduce, openDocument, type Writer } from './writer.ts'
 
@@ -64,17 +65,17 @@ async function takePictures({ name, scene, options }: Look): Promise<void> {
   await page.locator('encke-status .chip').click()
   await take(page, 'document-status')
   await page.keyboard.press('Escape')
-  if (await page.locator('encke-presence .more').isVisible()) {
-    await page.locator('encke-presence .more').click()
-    await take(page, 'document-everybody')
-    await page.keyboard.press('Escape')
-  }
   await page.locator('encke-presence .face').last().click()
   await take(page, 'document-you')
   await page.keyboard.press('Escape')
   await page.locator('.cm-content').focus()
   await page.keyboard.press('Control+f')
   await take(page, 'document-search')
+  await page.keyboard.press('Escape')
+
+  await crowd(page)
+  await page.locator('encke-presence .more').click()
+  await take(page, 'document-everybody')
   await page.keyboard.press('Escape')
 
   await server.kill()
