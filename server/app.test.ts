@@ -65,7 +65,9 @@ test('a document that somebody has open, and nobody has written in, is made all 
     id: 'ada',
     role: 'editor',
     extended: true,
+    isBehind: false,
     send() {},
+    sendSaved() {},
     close: (code, reason) => void closed.push([code, reason]),
   }
   const membership = await relay.rooms.join('open', member)

@@ -14,7 +14,9 @@ function member(): Member & { closedWith: [CloseCode, string][] } {
     id: 'ada',
     role: 'editor',
     extended: true,
+    isBehind: false,
     send() {},
+    sendSaved() {},
     close: (code, reason) => void closedWith.push([code, reason]),
     closedWith,
   }

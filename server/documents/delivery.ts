@@ -1,4 +1,5 @@
 import { encodeUpdate } from '../../protocol/message.ts'
+import type { LogEntry } from './document.ts'
 import type { Seat } from './seat.ts'
 import type { UpdateBatch } from './update-batch.ts'
 
@@ -6,12 +7,12 @@ import type { UpdateBatch } from './update-batch.ts'
  * Sends a batch to whoever should have it now, as one message that is encoded once. Not to an extended member that made
  * all of it. Not to a plain author while it is not durable: y-websocket 4 takes its own update for the acknowledgement.
  */
-export function deliver(batch: UpdateBatch, seats: Iterable<Seat>): void {
+export function deliver(batch: UpdateBatch, entry: LogEntry, seats: Iterable<Seat>): void {
   const message = encodeUpdate(batch.bytes)
   const { soleAuthor } = batch
   for (const seat of seats) {
     const isKnown = seat.member.extended ? seat === soleAuthor : batch.wasSentEarly && batch.authors.has(seat)
-    if (!isKnown) seat.member.send(message)
+    if (!isKnown) seat.reader.hear(message, entry)
   }
 }
 
@@ -20,9 +21,11 @@ export function acknowledge(batches: readonly UpdateBatch[]): void {
   const extended = new Set<Seat>()
   for (const batch of batches) {
     for (const { seat } of batch.receipts) extended.add(seat)
-    if (!batch.wasSentEarly) continue
+    if (!batch.wasSentEarly || !batch.entry) continue
     const message = encodeUpdate(batch.bytes)
-    for (const { member, isGone } of batch.authors) if (!member.extended && !isGone) member.send(message)
+    for (const { member, reader, isGone } of batch.authors) {
+      if (!member.extended && !isGone) reader.hear(message, batch.entry)
+    }
   }
   for (const seat of extended) seat.tellSaved()
 }

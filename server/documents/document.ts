@@ -1,5 +1,6 @@
 import type { StoredDocument } from '../stores/store.ts'
 import type { Knowledge } from './knowledge.ts'
+import { LogHistory } from './log-history.ts'
 import { mergeUpdates } from './merge-updates.ts'
 
 /** Up to here a document goes out as one message, and a difference is worked out on the main thread. */
@@ -47,6 +48,8 @@ interface Merge {
 export class Document {
   readonly id: string
   readonly knowledge: Knowledge
+  /** What the base has taken in and somebody still lacks. */
+  readonly history = new LogHistory()
   /** Id of the history (D7). */
   epoch: string
   /** True once the store has a record of it. */
@@ -54,7 +57,6 @@ export class Document {
   /** In parts, each of which needs only those before it. */
   #base: readonly Uint8Array[]
   #baseSeq: number
-  #basePosition = 0
   #tail: LogEntry[]
   #tailBytes: number
   #position: number
@@ -117,10 +119,19 @@ export class Document {
     return entry
   }
 
-  /** What was appended after a position; null when that is no longer told apart from the base. */
+  /** Entries after a position, oldest first; null when they are no longer told apart from the base. */
+  entriesAfter(position: number): LogEntry[] | null {
+    const { entries, from } = this.history
+    if (position < from) return null
+    // Positions have no hole: the place of an entry follows from its position.
+    const tailFrom = from + entries.length
+    if (position >= tailFrom) return this.#tail.slice(position - tailFrom)
+    return [...entries.slice(position - from), ...this.#tail]
+  }
+
+  /** The same, as updates. */
   since(position: number): Uint8Array[] | null {
-    if (position < this.#basePosition) return null
-    return this.#tail.filter((entry) => entry.position > position).map(({ bytes }) => bytes)
+    return this.entriesAfter(position)?.map(({ bytes }) => bytes) ?? null
   }
 
   /** Everything as one update. Kept until the next append, and then merged with what is new alone. */
@@ -147,8 +158,9 @@ export class Document {
     this.#base = [base]
     this.#baseSeq = seq
     const isInBase = (entry: LogEntry) => entry.seq !== null && entry.seq <= seq
-    this.#basePosition = this.#tail.findLast(isInBase)?.position ?? this.#basePosition
-    this.#tail = this.#tail.filter((entry) => !isInBase(entry))
+    const inBase = this.#tail.filter(isInBase)
+    this.#tail = this.#tail.slice(inBase.length)
+    this.history.keep(inBase, base.byteLength)
     this.#tailBytes = sizeOf(this.#tail.map(({ bytes }) => bytes))
     // The same state in fewer bytes: the next joiner is worth a fresh merge.
     this.#merged = null

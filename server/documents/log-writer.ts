@@ -3,7 +3,7 @@ import { ProtocolError } from '../../protocol/error.ts'
 import { type Store, StoreError } from '../stores/store.ts'
 import type { Log } from '../telemetry/log.ts'
 import { Backlog } from './backlog.ts'
-import type { Document } from './document.ts'
+import type { Document, LogEntry } from './document.ts'
 import { mergeUpdates } from './merge-updates.ts'
 import type { Seat } from './seat.ts'
 import { type Receipt, UpdateBatch } from './update-batch.ts'
@@ -22,8 +22,8 @@ export interface LogWriterOptions {
   log: Log
   /** Shortest time from one broadcast to the next, milliseconds; asked before each. */
   pace: () => number
-  /** The batch is in the log: time to send it to the members. */
-  broadcast: (batch: UpdateBatch) => void
+  /** The batch is in the log, as this entry: time to send it to the members. */
+  broadcast: (batch: UpdateBatch, entry: LogEntry) => void
   /** Batches became durable, in order; their receipts are settled. */
   saved: (batches: readonly UpdateBatch[]) => void
   /** The store will never take this history: DELETED or EPOCH. True: the reason is gone, try again. */
@@ -167,9 +167,10 @@ export class LogWriter {
 
   #broadcast(batch: UpdateBatch, isDurable: boolean): void {
     this.#lastBroadcastAt = this.#clock.now()
-    batch.entry = this.#document.append(batch.bytes)
+    const entry = this.#document.append(batch.bytes)
+    batch.entry = entry
     batch.wasSentEarly = !isDurable
-    this.#options.broadcast(batch)
+    this.#options.broadcast(batch, entry)
   }
 
   #committed(seq: number): void {

@@ -11,6 +11,8 @@ export interface Membership {
   suspend(): void
   /** It is heard again: presence is back as it was. Idempotent. */
   resume(): void
+  /** The member was behind, and takes more again. */
+  drained(): void
   /** Leaves; presence goes at once. Idempotent. */
   leave(): void
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../protocol/clock.ts'
-import { CloseCode } from '../../protocol/close-code.ts'
+import { CloseCode, closeCodeOf } from '../../protocol/close-code.ts'
+import { ProtocolError } from '../../protocol/error.ts'
 import { encodeInfo } from '../../protocol/message.ts'
 import type { PresenceTable } from '../presence/presence-table.ts'
 import type { Store, StoreError } from '../stores/store.ts'
@@ -9,8 +10,10 @@ import { broadcastPaceMs } from './broadcast-pace.ts'
 import { Compactor } from './compactor.ts'
 import type { CrdtTasks } from './crdt-task.ts'
 import { acknowledge, deliver } from './delivery.ts'
-import type { Document } from './document.ts'
+import type { Document, LogEntry } from './document.ts'
 import { Intake } from './intake.ts'
+import { LogParts } from './log-parts.ts'
+import { LogReader } from './log-reader.ts'
 import { LogWriter } from './log-writer.ts'
 import type { Member } from './member.ts'
 import type { Membership } from './membership.ts'
@@ -23,7 +26,10 @@ import { SyncAnswers } from './sync-answers.ts'
 import type { UpdateBatch } from './update-batch.ts'
 
 /** What a room needs of a presence table. */
-export type RoomPresence = Pick<PresenceTable, 'join' | 'leave' | 'suspend' | 'resume' | 'receive' | 'query' | 'close'>
+export type RoomPresence = Pick<
+  PresenceTable,
+  'join' | 'leave' | 'suspend' | 'resume' | 'drained' | 'receive' | 'query' | 'close'
+>
 
 export interface RoomOptions {
   document: Document
@@ -51,6 +57,7 @@ export class Room {
   readonly #writer: LogWriter
   readonly #intake: Intake
   readonly #answers: SyncAnswers
+  readonly #parts: LogParts
   readonly #compactor: Compactor
   readonly #edits: ServerEdits
   #closed = false
@@ -67,12 +74,13 @@ export class Room {
       clock,
       log,
       pace: () => broadcastPaceMs(this.#seats.size),
-      broadcast: (batch) => deliver(batch, this.#seats),
+      broadcast: (batch, entry) => deliver(batch, entry, this.#seats),
       saved: (batches) => this.#saved(batches),
       refused: (error) => this.#refused(error),
     })
     this.#intake = new Intake({ document, writer: this.#writer })
     this.#answers = new SyncAnswers({ document, worker, log })
+    this.#parts = new LogParts({ document })
     const unsent = () => this.#writer.unsent
     this.#compactor = new Compactor({ document, unsent, store, worker, clock, log, ended: rested })
     this.#edits = new ServerEdits({ document, writer: this.#writer, intake: this.#intake, worker, ended: rested })
@@ -94,7 +102,7 @@ export class Room {
 
   /** Lets a member in and sends it info, SyncStep1 and presence. A viewer is not asked for what it has. */
   join(member: Member): Membership {
-    const seat = new Seat(member)
+    const seat = this.#seat(member)
     this.#seats.add(seat)
     this.#greet(seat)
     if (member.role === 'editor') this.#intake.ask(seat)
@@ -105,6 +113,7 @@ export class Room {
       receive: (message) => this.#receive(seat, message),
       suspend: () => this.#presence.suspend(member),
       resume: () => this.#presence.resume(member),
+      drained: () => this.#drained(seat),
       leave: () => this.#leave(seat),
     }
   }
@@ -148,6 +157,21 @@ export class Room {
     this.#rested()
   }
 
+  #seat(member: Member): Seat {
+    const seat: Seat = new Seat({
+      member,
+      reader: new LogReader({
+        document: this.#document,
+        parts: this.#parts,
+        member,
+        answer: (stateVector) => this.#answer(seat, stateVector),
+        failed: (error) => this.#unanswered(seat, error),
+        isWithheld: (entry) => this.#isWithheld(seat, entry),
+      }),
+    })
+    return seat
+  }
+
   #greet({ member }: Seat): void {
     if (member.extended) member.send(encodeInfo({ epoch: this.#document.epoch, role: member.role }))
   }
@@ -156,6 +180,7 @@ export class Room {
     if (seat.isGone) return
     seat.isGone = true
     this.#seats.delete(seat)
+    seat.reader.close()
     this.#presence.leave(seat.member)
     this.#rested()
   }
@@ -165,12 +190,19 @@ export class Room {
     seat.member.close(code, reason)
   }
 
+  /** The log first: where somebody's caret is matters less. */
+  #drained(seat: Seat): void {
+    if (seat.isGone) return
+    seat.reader.resume()
+    this.#presence.drained(seat.member)
+  }
+
   #receive(seat: Seat, bytes: Uint8Array): void {
     if (seat.isGone) return
     const message = readRoomMessage(bytes)
     switch (message.kind) {
       case 'question':
-        this.#answer(seat, message.stateVector)
+        seat.reader.ask(message.stateVector)
         break
       case 'answer':
       case 'update':
@@ -194,19 +226,17 @@ export class Room {
     this.#expel(seat, CloseCode.Forbidden, 'ROLE_FORBIDDEN')
   }
 
-  #answer(seat: Seat, stateVector: Uint8Array): void {
-    const answer = seat.member.extended ? this.#answers.to(stateVector) : this.#plainAnswer(seat, stateVector)
-    if (Array.isArray(answer)) {
-      this.#send(seat, answer)
+  #answer(seat: Seat, stateVector: Uint8Array): Uint8Array[] | Promise<Uint8Array[]> {
+    return seat.member.extended ? this.#answers.to(stateVector) : this.#plainAnswer(seat, stateVector)
+  }
+
+  #unanswered(seat: Seat, error: unknown): void {
+    if (error instanceof ProtocolError) {
+      this.#expel(seat, closeCodeOf(error.code), error.code)
       return
     }
-    answer.then(
-      (messages) => this.#send(seat, messages),
-      (error: unknown) => {
-        this.#log.error({ document: this.#document.id, err: error }, 'a member could not be answered')
-        if (!seat.isGone) this.#expel(seat, CloseCode.ServiceRestart, 'INTERNAL')
-      },
-    )
+    this.#log.error({ document: this.#document.id, err: error }, 'a member could not be answered')
+    this.#expel(seat, CloseCode.ServiceRestart, 'INTERNAL')
   }
 
   /**
@@ -220,8 +250,10 @@ export class Room {
     return this.#answers.durable(stateVector)
   }
 
-  #send(seat: Seat, messages: readonly Uint8Array[]): void {
-    for (const message of messages) if (!seat.isGone) seat.member.send(message)
+  /** Something of a plain member's own that is not durable yet: it gets it back when it is, and not before. */
+  #isWithheld(seat: Seat, entry: LogEntry): boolean {
+    if (seat.member.extended || entry.seq !== null) return false
+    return this.#writer.sentEarly.some((batch) => batch.entry === entry && batch.authors.has(seat))
   }
 
   #saved(batches: readonly UpdateBatch[]): void {

@@ -38,6 +38,8 @@ export class TestMember implements Member {
   sent = 0
   /** While true, what it types stays with it, and it answers no question: for lost and late messages. */
   isMute = false
+  /** Set by a test: too much waits for it. What it is sent arrives all the same. */
+  isBehind = false
   #membership: Membership | null = null
   #inbox: Uint8Array[] = []
   #pumping = false
@@ -117,6 +119,16 @@ export class TestMember implements Member {
     this.#inbox.push(message)
     // A member never answers while the room is still speaking.
     queueMicrotask(() => this.#pump())
+  }
+
+  sendSaved(message: Uint8Array): void {
+    this.send(message)
+  }
+
+  /** What waited for it has gone out. */
+  drains(): void {
+    this.isBehind = false
+    this.#membership?.drained()
   }
 
   close(code: CloseCode, reason: string): void {

@@ -13,6 +13,7 @@ export class TestPresence implements RoomPresence {
   readonly members = new Set<Member>()
   readonly suspended = new Set<Member>()
   readonly heard: [Member, Uint8Array][] = []
+  readonly drains: Member[] = []
   queries = 0
   isClosed = false
 
@@ -30,6 +31,10 @@ export class TestPresence implements RoomPresence {
 
   resume(member: Member): void {
     this.suspended.delete(member)
+  }
+
+  drained(member: Member): void {
+    this.drains.push(member)
   }
 
   receive(member: Member, update: Uint8Array): void {

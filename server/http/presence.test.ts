@@ -31,7 +31,15 @@ const flushMs = 20
 
 /** Somebody comes into a document's room; `says` changes the state, `leaves` ends it. */
 function enters(table: PresenceTable, clientId: number, state: object = {}) {
-  const member: Member = { id: `member ${clientId}`, role: 'editor', extended: true, send() {}, close() {} }
+  const member: Member = {
+    id: `member ${clientId}`,
+    role: 'editor',
+    extended: true,
+    isBehind: false,
+    send() {},
+    sendSaved() {},
+    close() {},
+  }
   table.join(member)
   const says = (next: object) => {
     table.receive(member, Uint8Array.of(1, ...encodeAwarenessEntry(clientId, 1, JSON.stringify(next))))

@@ -49,7 +49,8 @@ export class Realtime {
   readonly #documents: Documents
   readonly #clock: Clock
   readonly #log: Log
-  #plainSockets = 0
+  readonly #plainSockets = new Set<PlainSocket>()
+  #plainCount = 0
 
   constructor({ documents, clock, log }: RealtimeOptions) {
     this.#documents = documents
@@ -69,6 +70,13 @@ export class Realtime {
   /** Tells every session to come back within `spreadMs`. Plain clients are told by their rooms. */
   close(spreadMs: number): void {
     this.sessions.close(spreadMs)
+  }
+
+  /** What is kept for all clients, bytes: what they have not acknowledged, and what waits to be sent. */
+  get queuedBytes(): number {
+    let bytes = 0
+    for (const client of [...this.sessions, ...this.#plainSockets]) bytes += client.queuedBytes
+    return bytes
   }
 
   #routes(): void {
@@ -101,14 +109,17 @@ export class Realtime {
       socket.close(CloseCode.NoSuchDocument, 'DOCUMENT_ID_INVALID')
       return
     }
-    this.#plainSockets += 1
-    new PlainSocket({
-      id: `plain/${this.#plainSockets}`,
+    this.#plainCount += 1
+    const plainSocket = new PlainSocket({
+      id: `plain/${this.#plainCount}`,
       socket,
       documents: this.#documents,
       documentId,
+      clock: this.#clock,
       log: this.#log,
     })
+    this.#plainSockets.add(plainSocket)
+    socket.on('close', () => this.#plainSockets.delete(plainSocket))
   }
 
   async #openSession(c: Context<Env>): Promise<Response> {

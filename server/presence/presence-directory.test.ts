@@ -7,7 +7,7 @@ import { PresenceDirectory, type PresenceSubscriber } from './presence-directory
 import type { PresenceTable } from './presence-table.ts'
 
 function somebody(role: Role = 'editor'): Member {
-  return { id: 'member', role, extended: true, send() {}, close() {} }
+  return { id: 'member', role, extended: true, isBehind: false, send() {}, sendSaved() {}, close() {} }
 }
 
 function directory(options: { maxSubscribers?: number } = {}) {

@@ -3,6 +3,7 @@ import type { Role } from '../../protocol/message.ts'
 import type { Member } from '../documents/member.ts'
 import { type AwarenessEntry, decodeAwareness, encodeAwareness, encodeAwarenessEntry } from './awareness-codec.ts'
 import { Departed } from './departed.ts'
+import { PresenceLag } from './presence-lag.ts'
 import { type Activity, type PresenceState, type PresenceUser, parsePresenceState } from './presence-state.ts'
 
 /**
@@ -42,6 +43,8 @@ interface Presence {
   state: PresenceState | null
   /** Not heard of for a while: what it said is kept, and not shown. */
   suspended: boolean
+  /** What it has missed, while it is behind. */
+  lag: PresenceLag | null
 }
 
 /** One awareness client as everybody sees it. */
@@ -96,7 +99,7 @@ export class PresenceTable {
   /** Sends the member everybody's presence, if there is any, and news of it from now on. */
   join(member: Member): void {
     if (this.#closed || this.#members.has(member)) return
-    this.#members.set(member, { member, turn: ++this.#turn, clientId: null, state: null, suspended: false })
+    this.#members.set(member, { member, turn: ++this.#turn, clientId: null, state: null, suspended: false, lag: null })
     if (!member.extended && ++this.#plainMembers === 1) this.#nextBeat()
     if (this.#entries.size > 0) this.query(member)
   }
@@ -146,20 +149,30 @@ export class PresenceTable {
     }
   }
 
-  /** Answers a QueryAwareness: everybody's state except the member's own. */
+  /** Answers a QueryAwareness: everybody's state except the member's own. A member that is behind has to wait for it. */
   query(member: Member): void {
     if (this.#closed) return
-    const own = this.#members.get(member)?.clientId ?? null
-    const parts: Uint8Array[] = []
-    const now = this.#clockAfter(0)
-    for (const [clientId, entry] of this.#entries) {
-      if (clientId === own) continue
-      // A client that comes back has forgotten the states and not their clocks: it takes no state under one of those.
-      // (Within a tenth of a second nobody comes back; so a thousand who come at once do not drive the clock ahead.)
-      if (entry.clock !== now) this.#renew(entry)
-      parts.push(this.#encode(clientId))
+    const presence = this.#members.get(member)
+    if (presence && this.#isBehind(presence)) {
+      presence.lag ??= new PresenceLag(this.#entries, [])
+      presence.lag.wantsAll = true
+      return
     }
-    member.send(encodeAwareness(parts))
+    this.#renewAll()
+    const others = this.#entries.keys().filter((clientId) => clientId !== presence?.clientId)
+    member.send(encodeAwareness(Array.from(others, (clientId) => this.#encode(clientId))))
+  }
+
+  /** The member takes more again: the newest state of whoever has news for it, once. */
+  drained(member: Member): void {
+    const presence = this.#members.get(member)
+    if (!presence?.lag || member.isBehind) return
+    const { lag, clientId: own } = presence
+    presence.lag = null
+    if (lag.wantsAll) this.#renewAll()
+    const news = lag.news(this.#entries)
+    if (own !== null) news.delete(own)
+    if (news.size > 0) member.send(encodeAwareness(Array.from(news, (clientId) => this.#encode(clientId))))
   }
 
   /** Everybody who is here, in the order in which they came. */
@@ -277,8 +290,12 @@ export class PresenceTable {
     { evenIfEmpty }: { evenIfEmpty: boolean },
   ): void {
     const whole = encodeAwareness([...parts.values()])
-    for (const { member, clientId } of presences) {
-      if (clientId === null || !parts.has(clientId)) {
+    for (const presence of presences) {
+      const { member, clientId } = presence
+      if (this.#isBehind(presence)) {
+        presence.lag ??= new PresenceLag(this.#entries, parts.keys())
+        presence.lag.miss(parts.keys())
+      } else if (clientId === null || !parts.has(clientId)) {
         member.send(whole)
       } else if (parts.size > 1 || evenIfEmpty) {
         const others: Uint8Array[] = []
@@ -286,6 +303,11 @@ export class PresenceTable {
         member.send(encodeAwareness(others))
       }
     }
+  }
+
+  /** Also between its last byte and `drained`. */
+  #isBehind({ member, lag }: Presence): boolean {
+    return lag !== null || member.isBehind
   }
 
   #encode(clientId: number): Uint8Array {
@@ -296,6 +318,15 @@ export class PresenceTable {
     entry.seen = true
     entry.encoded ??= encodeAwarenessEntry(clientId, entry.clock, entry.state.json)
     return entry.encoded
+  }
+
+  /**
+   * A client that comes back has forgotten the states and not their clocks: it takes no state under one of those.
+   * (Within a tenth of a second nobody comes back; so a thousand who come at once do not drive the clock ahead.)
+   */
+  #renewAll(): void {
+    const now = this.#clockAfter(0)
+    for (const entry of this.#entries.values()) if (entry.clock !== now) this.#renew(entry)
   }
 
   #renew(entry: Entry): void {

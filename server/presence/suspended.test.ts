@@ -9,7 +9,15 @@ function setUp() {
   const clock = new ManualClock()
   const table = new PresenceTable({ clock })
   let told: unknown
-  const alice: Member = { id: 'alice', role: 'editor', extended: true, send: () => {}, close: () => {} }
+  const alice: Member = {
+    id: 'alice',
+    role: 'editor',
+    extended: true,
+    isBehind: false,
+    send: () => {},
+    sendSaved: () => {},
+    close: () => {},
+  }
   const bob: Member = {
     ...alice,
     id: 'bob',

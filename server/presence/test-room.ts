@@ -13,6 +13,7 @@ export class FakeMember implements Member {
   readonly role: Role
   readonly extended: boolean
   readonly messages: Uint8Array[] = []
+  isBehind = false
 
   constructor(id: string, { extended = true, role = 'editor' }: { extended?: boolean; role?: Role } = {}) {
     this.id = id
@@ -22,6 +23,10 @@ export class FakeMember implements Member {
 
   send(message: Uint8Array): void {
     this.messages.push(message)
+  }
+
+  sendSaved(): void {
+    throw new Error('a presence table knows nothing of edits')
   }
 
   close(): void {

@@ -1,15 +1,15 @@
 import { CloseCode, closeCodeOf } from '../../protocol/close-code.ts'
 import { documentOfPath } from '../../protocol/document-id.ts'
 import { ProtocolError } from '../../protocol/error.ts'
-import { Assembler, fragment } from '../../protocol/fragment.ts'
+import { Assembler } from '../../protocol/fragment.ts'
 import {
   type CloseFrame,
   type FragmentFrame,
   FrameType,
   type MessageFrame,
   type OpenFrame,
-  type SequencedFrame,
 } from '../../protocol/frame.ts'
+import type { Lanes } from '../../protocol/lanes.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Documents } from '../documents/membership.ts'
 import type { Log } from '../telemetry/log.ts'
@@ -25,8 +25,8 @@ export interface ChannelTableOptions {
   sessionId: string
   documents: Documents
   log: Log
-  /** Takes a frame for the client. */
-  push: (frame: SequencedFrame) => void
+  /** Where frames for the client wait. */
+  lanes: Lanes
 }
 
 /**
@@ -37,15 +37,15 @@ export class ChannelTable {
   readonly #sessionId: string
   readonly #documents: Documents
   readonly #log: Log
-  readonly #push: (frame: SequencedFrame) => void
+  readonly #lanes: Lanes
   readonly #open = new Map<number, OpenChannel>()
   readonly #joining = new Set<Promise<void>>()
 
-  constructor({ sessionId, documents, log, push }: ChannelTableOptions) {
+  constructor({ sessionId, documents, log, lanes }: ChannelTableOptions) {
     this.#sessionId = sessionId
     this.#documents = documents
     this.#log = log
-    this.#push = push
+    this.#lanes = lanes
   }
 
   get size(): number {
@@ -64,20 +64,18 @@ export class ChannelTable {
       this.#refuse(number, new ProtocolError('TOO_MANY_CHANNELS', `the limit is ${limits.maxChannels} channels`))
       return
     }
-    const channel = new Channel({
+    const channel: Channel = new Channel({
       id: `${this.#sessionId}/${number}`,
       role: 'editor',
       protocols,
-      send: (message) => {
-        for (const frame of fragment(number, message)) this.#push(frame)
-      },
+      lane: this.#lanes.open(number, { drained: () => channel.drained() }),
       closed: (code, reason) => {
         this.#open.delete(number)
-        this.#push({ type: FrameType.Close, channel: number, code, reason })
+        this.#lanes.end({ type: FrameType.Close, channel: number, code, reason })
       },
     })
     this.#open.set(number, { channel, assembler: new Assembler() })
-    this.#push({ type: FrameType.Opened, channel: number, protocol: channel.protocol })
+    this.#lanes.push({ type: FrameType.Opened, channel: number, protocol: channel.protocol })
     const joining = channel
       .join(this.#documents, documentId)
       .catch((error: unknown) => this.#fail(number, channel, error))
@@ -102,6 +100,7 @@ export class ChannelTable {
   close({ channel: number }: CloseFrame): void {
     this.#open.get(number)?.channel.leave()
     this.#open.delete(number)
+    this.#lanes.drop(number)
   }
 
   /** Resolves when every channel opened so far has joined or failed: its first messages have been pushed. */
@@ -134,10 +133,10 @@ export class ChannelTable {
   #refuse(channel: number, error: unknown): void {
     if (error instanceof ProtocolError) {
       this.#log.debug({ session: this.#sessionId, channel, code: error.code }, error.message)
-      this.#push({ type: FrameType.Close, channel, code: closeCodeOf(error.code), reason: error.code })
+      this.#lanes.end({ type: FrameType.Close, channel, code: closeCodeOf(error.code), reason: error.code })
     } else {
       this.#log.error({ session: this.#sessionId, channel, err: error }, 'a channel failed')
-      this.#push({ type: FrameType.Close, channel, code: CloseCode.StoreUnavailable, reason: 'INTERNAL' })
+      this.#lanes.end({ type: FrameType.Close, channel, code: CloseCode.StoreUnavailable, reason: 'INTERNAL' })
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { CloseCode } from '../../protocol/close-code.ts'
 import { ProtocolError } from '../../protocol/error.ts'
+import type { Lane } from '../../protocol/lane.ts'
 import { limits } from '../../protocol/limits.ts'
 import { CHANNEL_PROTOCOL, type Role } from '../../protocol/message.ts'
 import type { Member } from '../documents/member.ts'
@@ -11,8 +12,8 @@ export interface ChannelOptions {
   role: Role
   /** Subprotocols the client offers; `encke.1` makes it an extended member. */
   protocols: readonly string[]
-  /** Takes a message for the client. */
-  send: (message: Uint8Array) => void
+  /** Where messages for the client wait. Whoever made it calls `drained` when it has. */
+  lane: Lane
   /** The room, or a failure, ended the channel. Called once at the most. */
   closed: (code: CloseCode, reason: string) => void
 }
@@ -25,21 +26,32 @@ export class Channel implements Member {
   readonly id: string
   readonly role: Role
   readonly extended: boolean
-  readonly send: (message: Uint8Array) => void
+  readonly #lane: Lane
   readonly #closed: (code: CloseCode, reason: string) => void
   #membership: Membership | null = null
   #early: Uint8Array[] = []
   #earlyBytes = 0
+  #drainedEarly = false
   #over = false
 
-  constructor({ id, role, protocols, send, closed }: ChannelOptions) {
+  constructor({ id, role, protocols, lane, closed }: ChannelOptions) {
     this.id = id
     this.role = role
     this.extended = protocols.includes(CHANNEL_PROTOCOL)
-    this.send = (message) => {
-      if (!this.#over) send(message)
-    }
+    this.#lane = lane
     this.#closed = closed
+  }
+
+  get isBehind(): boolean {
+    return this.#lane.isBehind
+  }
+
+  send(message: Uint8Array): void {
+    if (!this.#over) this.#lane.push(message)
+  }
+
+  sendSaved(message: Uint8Array): void {
+    if (!this.#over) this.#lane.pushNewest(message)
   }
 
   /** The subprotocol that the client is told it got. */
@@ -55,6 +67,7 @@ export class Channel implements Member {
       return
     }
     this.#membership = membership
+    if (this.#drainedEarly) membership.drained()
     const early = this.#early
     this.#early = []
     for (const message of early) membership.receive(message)
@@ -72,6 +85,12 @@ export class Channel implements Member {
       throw new ProtocolError('MESSAGE_TOO_LARGE', 'too much was sent before the document was open')
     }
     this.#early.push(message)
+  }
+
+  /** The lane was behind, and takes more again. */
+  drained(): void {
+    if (this.#membership) this.#membership.drained()
+    else this.#drainedEarly = true
   }
 
   /** The connection has been silent for a while. Idempotent. */

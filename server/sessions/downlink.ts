@@ -2,8 +2,9 @@ import { encodeBatch, encodeControl } from '../../protocol/batch.ts'
 import type { Clock } from '../../protocol/clock.ts'
 import { encodeFrame } from '../../protocol/codec.ts'
 import { ProtocolError } from '../../protocol/error.ts'
-import { type ControlFrame, FrameType, type SequencedFrame } from '../../protocol/frame.ts'
+import { type ControlFrame, FrameType } from '../../protocol/frame.ts'
 import type { Inbox } from '../../protocol/inbox.ts'
+import type { Lanes } from '../../protocol/lanes.ts'
 import { limits } from '../../protocol/limits.ts'
 import { Outbox } from '../../protocol/outbox.ts'
 import type { Transport } from '../transports/transport.ts'
@@ -14,15 +15,22 @@ const ACK_DELAY_MS = 200
 /** How many frames may arrive before they are acknowledged at once. */
 const ACK_EVERY = 64
 
+/** What a stream is given at a time: so much, and no more, is between a key pressed now and the line. */
+const STREAM_BATCH_BYTES = 64 * 1024
+
+/** On a line of 30 KB/s the answer of a request has to arrive within the 10 s that a client waits for it. */
+const ANSWER_BATCH_BYTES = 128 * 1024
+
 /**
  * The server's direction of a session: what is still to be acknowledged, and the transport that carries it now.
  * Sends each frame once per transport, in order; a new transport begins where the client says it stands.
- * Knows nothing of channels: it is handed frames.
+ * Knows nothing of channels: it takes frames from the lanes, when a transport takes them from it.
  */
 export class Downlink {
   readonly #clock: Clock
   readonly #inbox: Inbox
-  readonly #outbox = new Outbox()
+  readonly #lanes: Lanes
+  readonly #outbox: Outbox
   #transport: Transport | null = null
   #generation = 0
   /** The last frame handed to the current transport. */
@@ -36,9 +44,11 @@ export class Downlink {
   #spokeAt: number
 
   /** `inbox` is the other direction: what arrived there is acknowledged here. */
-  constructor({ clock, inbox }: { clock: Clock; inbox: Inbox }) {
+  constructor({ clock, inbox, lanes }: { clock: Clock; inbox: Inbox; lanes: Lanes }) {
     this.#clock = clock
     this.#inbox = inbox
+    this.#lanes = lanes
+    this.#outbox = new Outbox({ source: lanes })
     this.#detachedAt = this.#spokeAt = clock.now()
   }
 
@@ -46,9 +56,9 @@ export class Downlink {
     return this.#transport
   }
 
-  /** Frames kept for the client, bytes. */
+  /** What is kept for the client, bytes: what it has not acknowledged, and what waits to be sent. */
   get bytes(): number {
-    return this.#outbox.bytes
+    return this.#outbox.bytes + this.#lanes.bytes
   }
 
   get generation(): number {
@@ -99,10 +109,12 @@ export class Downlink {
     if (!this.#outbox.acknowledge(after)) {
       throw new ProtocolError('FRAME_OUT_OF_ORDER', `no frame has number ${after} yet`)
     }
+    // It may have had too much on its way to be sent more.
+    if (!this.#lanes.isEmpty) this.wake()
   }
 
-  push(frame: SequencedFrame): void {
-    this.#outbox.push(frame)
+  /** There is something in the lanes. */
+  wake(): void {
     if (this.#flushQueued || !this.#transport) return
     this.#flushQueued = true
     const { coalesceMs } = this.#transport
@@ -117,7 +129,7 @@ export class Downlink {
     const transport = this.#transport
     while (transport?.writable && transport === this.#transport) {
       const control = this.#inbox.received > this.#acknowledged ? [this.#acknowledgement()] : []
-      const batch = this.#outbox.batch(this.#sent, limits.batchTargetBytes, control)
+      const batch = this.#outbox.batch(this.#sent, batchBytes(transport), control)
       if (!batch) return
       this.#sent = batch.through
       this.#spokeAt = this.#clock.now()
@@ -128,7 +140,7 @@ export class Downlink {
   /** The answer to a POST: `control`, and the frames after `after` unless a transport carries them down. */
   answer(after: number, control: readonly Uint8Array[]): Uint8Array {
     const head = [...control, this.#acknowledgement()]
-    const batch = this.#transport ? null : this.#outbox.batch(after, limits.batchTargetBytes, head)
+    const batch = this.#transport ? null : this.#outbox.batch(after, ANSWER_BATCH_BYTES, head)
     return batch ? batch.bytes : encodeBatch(0, head)
   }
 
@@ -177,5 +189,19 @@ export class Downlink {
   #acknowledgement(): Uint8Array {
     this.#acknowledged = this.#inbox.received
     return encodeFrame({ type: FrameType.Ack, received: this.#acknowledged })
+  }
+}
+
+function batchBytes({ name }: Transport): number {
+  switch (name) {
+    case 'websocket':
+    case 'sse':
+      return STREAM_BATCH_BYTES
+    case 'long-poll':
+      return limits.batchTargetBytes
+    case 'poll':
+      return ANSWER_BATCH_BYTES
+    default:
+      return name satisfies never
   }
 }

@@ -1,19 +1,28 @@
 import type { RawData, WebSocket } from 'ws'
+import type { Clock } from '../../protocol/clock.ts'
 import { CloseCode, closeCodeOf } from '../../protocol/close-code.ts'
 import { ProtocolError } from '../../protocol/error.ts'
+import { Lane } from '../../protocol/lane.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Documents } from '../documents/membership.ts'
 import type { Log } from '../telemetry/log.ts'
 import { Channel } from './channel.ts'
 
-/** A plain client that takes nothing is closed past this, and comes back by state vector. */
-const MAX_BUFFERED_BYTES = 32 * 1024 * 1024
+/** Above this, messages wait in the lane, where they can still be left out; and larger ones go out in WebSocket fragments. */
+const HIGH_WATER_BYTES = 64 * 1024
+
+/** The last resort, which no room drives it to (S9): past this a client is closed, and comes back by state vector. */
+const MAX_BYTES = 32 * 1024 * 1024
+
+/** A client that takes nothing for this long is gone, or will find out soon enough: it comes back by state vector. */
+const STALLED_MS = 60_000
 
 export interface PlainSocketOptions {
   id: string
   socket: WebSocket
   documents: Documents
   documentId: string
+  clock: Clock
   log: Log
 }
 
@@ -23,33 +32,75 @@ export interface PlainSocketOptions {
  */
 export class PlainSocket {
   readonly #socket: WebSocket
+  readonly #clock: Clock
   readonly #log: Log
+  readonly #lane: Lane
   readonly #channel: Channel
+  #stopStalled: (() => void) | null = null
 
-  constructor({ id, socket, documents, documentId, log }: PlainSocketOptions) {
+  constructor({ id, socket, documents, documentId, clock, log }: PlainSocketOptions) {
     this.#socket = socket
+    this.#clock = clock
     this.#log = log
+    this.#lane = new Lane({ wake: () => this.#wake(), drained: () => this.#channel.drained() })
     this.#channel = new Channel({
       id,
       role: 'editor',
       protocols: [],
-      send: (message) => this.#send(message),
-      closed: (code, reason) => socket.close(code, reason),
+      lane: this.#lane,
+      closed: (code, reason) => this.#close(code, reason),
     })
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary))
-    socket.on('close', () => this.#channel.leave())
+    socket.on('close', () => this.#left())
     // A frame past the limits of `ws` or broken framing: ws closes the socket itself.
     socket.on('error', (error) => log.debug({ member: id, err: error }, 'a plain socket broke'))
     this.#channel.join(documents, documentId).catch((error: unknown) => this.#fail(error))
   }
 
-  #send(message: Uint8Array): void {
-    this.#socket.send(message, { binary: true })
-    if (this.#socket.bufferedAmount > MAX_BUFFERED_BYTES) {
-      this.#log.warn({ member: this.#channel.id }, 'SESSION_OVERFLOW: a plain client takes nothing')
-      this.#channel.leave()
-      this.#socket.terminate()
+  /** What is kept for the client, bytes. */
+  get queuedBytes(): number {
+    return this.#lane.bytes + this.#socket.bufferedAmount
+  }
+
+  #wake(): void {
+    this.#pump()
+    if (this.queuedBytes <= MAX_BYTES) return
+    this.#log.warn({ member: this.#channel.id }, 'SESSION_OVERFLOW: a plain client takes nothing')
+    this.#left()
+    this.#socket.terminate()
+  }
+
+  /** Hands the socket what it takes. */
+  #pump(): void {
+    const socket = this.#socket
+    while (socket.bufferedAmount <= HIGH_WATER_BYTES) {
+      const part = this.#lane.take(HIGH_WATER_BYTES)
+      if (!part) return
+      socket.send(part.bytes, { binary: true, fin: part.isLast }, () => this.#written())
     }
+    this.#stopStalled ??= this.#clock.after(STALLED_MS, () => {
+      this.#log.debug({ member: this.#channel.id }, 'a plain client takes nothing any more')
+      this.#left()
+      socket.terminate()
+    })
+  }
+
+  #written(): void {
+    this.#stopStalled?.()
+    this.#stopStalled = null
+    this.#pump()
+  }
+
+  #left(): void {
+    this.#stopStalled?.()
+    this.#stopStalled = null
+    this.#lane.close()
+    this.#channel.leave()
+  }
+
+  #close(code: CloseCode, reason: string): void {
+    this.#left()
+    this.#socket.close(code, reason)
   }
 
   #receive(data: RawData, isBinary: boolean): void {
@@ -67,13 +118,12 @@ export class PlainSocket {
   }
 
   #fail(error: unknown): void {
-    this.#channel.leave()
     if (error instanceof ProtocolError) {
       this.#log.debug({ member: this.#channel.id, code: error.code }, error.message)
-      this.#socket.close(closeCodeOf(error.code), error.code)
+      this.#close(closeCodeOf(error.code), error.code)
     } else {
       this.#log.error({ member: this.#channel.id, err: error }, 'a plain socket failed')
-      this.#socket.close(CloseCode.StoreUnavailable, 'INTERNAL')
+      this.#close(CloseCode.StoreUnavailable, 'INTERNAL')
     }
   }
 }

@@ -63,6 +63,7 @@ function setUp() {
         receive: (message) => events.push(`message ${Buffer.from(message)}`),
         suspend: () => events.push('suspend'),
         resume: () => events.push('resume'),
+        drained: () => events.push('drained'),
         leave: () => events.push('leave'),
       }
     },
@@ -151,6 +152,7 @@ describe('a change of transport', () => {
     const { session, attach, opens, says } = setUp()
     await opens()
     says('one')
+    session.answer({ after: 0, opening: false })
     session.acknowledge(2)
     says('two')
     expect(attach('sse', 1, 1).transport.messages).toEqual(['two'])
@@ -309,7 +311,7 @@ test('a room that closes a channel is heard by the client, with its code', async
   const documents: Documents = {
     async join(_id, joined) {
       member = joined
-      return { receive: () => {}, suspend: () => {}, resume: () => {}, leave: () => {} }
+      return { receive: () => {}, suspend: () => {}, resume: () => {}, drained: () => {}, leave: () => {} }
     },
   }
   await opens()

@@ -1,4 +1,4 @@
-import { decodeBatch } from '../../protocol/batch.ts'
+import { decodeBatch, encodeControl } from '../../protocol/batch.ts'
 import type { Clock } from '../../protocol/clock.ts'
 import { encodeFrame } from '../../protocol/codec.ts'
 import { ProtocolError } from '../../protocol/error.ts'
@@ -10,6 +10,7 @@ import {
   type WelcomeFrame,
 } from '../../protocol/frame.ts'
 import { Inbox } from '../../protocol/inbox.ts'
+import { Lanes } from '../../protocol/lanes.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Documents } from '../documents/membership.ts'
 import type { Log } from '../telemetry/log.ts'
@@ -17,8 +18,11 @@ import type { Transport } from '../transports/transport.ts'
 import { ChannelTable } from './channel-table.ts'
 import { Downlink } from './downlink.ts'
 
-/** Past this a session is ended rather than queued for; its client comes back by state vector. */
-const MAX_OUTBOX_BYTES = 32 * 1024 * 1024
+/** The last resort, which no room drives it to (S9): past this a session is ended; its client comes back by state vector. */
+const MAX_BYTES = 32 * 1024 * 1024
+
+/** Transports that a client tries at one time. */
+const MAX_INTRODUCED = 4
 
 /** A WebSocket answers every PING (10 s); an event stream's client POSTs an answer to every second one. */
 const SILENCE_MS = { websocket: 25_000, sse: 60_000 } as const
@@ -53,9 +57,11 @@ export class Session {
   readonly #log: Log
   readonly #onEnd: () => void
   readonly #inbox = new Inbox()
+  readonly #lanes = new Lanes({ wake: () => this.#wake() })
   readonly #downlink: Downlink
   readonly #channels: ChannelTable
-  #introduced: { transport: Transport; generation: number } | null = null
+  /** By generation, oldest first. */
+  readonly #introduced = new Map<number, Transport>()
   #heardAt: number
   #polls = false
   #suspended = false
@@ -68,8 +74,8 @@ export class Session {
     this.#log = log
     this.#onEnd = onEnd
     this.#heardAt = clock.now()
-    this.#downlink = new Downlink({ clock, inbox: this.#inbox })
-    this.#channels = new ChannelTable({ sessionId: id, documents, log, push: (frame) => this.#push(frame) })
+    this.#downlink = new Downlink({ clock, inbox: this.#inbox, lanes: this.#lanes })
+    this.#channels = new ChannelTable({ sessionId: id, documents, log, lanes: this.#lanes })
   }
 
   /** How many of the client's frames have arrived. */
@@ -84,6 +90,11 @@ export class Session {
 
   get ended(): boolean {
     return this.#ended
+  }
+
+  /** What is kept for the client, bytes: what it has not acknowledged, and what waits to be sent. */
+  get queuedBytes(): number {
+    return this.#downlink.bytes
   }
 
   /** How long no transport has been attached, milliseconds; 0 while one is. */
@@ -123,23 +134,27 @@ export class Session {
    */
   introduce(transport: Transport, generation: number): void {
     this.#heard()
-    this.#introduced?.transport.close()
-    this.#introduced = { transport, generation }
+    this.#introduced.get(generation)?.close()
+    this.#introduced.set(generation, transport)
     transport.onClose = () => {
-      if (this.#introduced?.transport === transport) this.#introduced = null
+      if (this.#introduced.get(generation) === transport) this.#introduced.delete(generation)
     }
+    const [oldest] = this.#introduced.keys()
+    if (this.#introduced.size <= MAX_INTRODUCED || oldest === undefined) return
+    this.#introduced.get(oldest)?.close()
+    this.#introduced.delete(oldest)
   }
 
   /**
-   * Takes a batch from the client, over whatever transport it came.
+   * Takes a batch from the client, over whatever transport it came; `via` when that one can be answered by itself.
    * @throws ProtocolError of the frames; FRAME_OUT_OF_ORDER when the batch begins past the next number
    */
-  receive(bytes: Uint8Array): void {
+  receive(bytes: Uint8Array, via: Transport | null = null): void {
     if (this.#ended) return
     this.#heard()
     const whole = this.#inbox.take(decodeBatch(bytes), {
       sequenced: (frame) => this.#take(frame),
-      control: (frame) => this.#control(frame),
+      control: (frame) => this.#control(frame, via),
     })
     if (!whole) {
       throw new ProtocolError('FRAME_OUT_OF_ORDER', `the next frame has number ${this.#inbox.received + 1}`)
@@ -191,7 +206,9 @@ export class Session {
 
   /** Tells the client that this node is about to leave. */
   goAway(spreadMs: number): void {
-    this.#push({ type: FrameType.GoAway, spreadMs })
+    // What waits goes first, as far as the transport takes it: the end of the session comes behind.
+    this.#downlink.flush()
+    this.#lanes.push({ type: FrameType.GoAway, spreadMs })
     this.#downlink.flush()
   }
 
@@ -200,8 +217,9 @@ export class Session {
     if (this.#ended) return
     this.#ended = true
     this.#channels.closeAll()
-    this.#introduced?.transport.close()
-    this.#introduced = null
+    this.#lanes.close()
+    for (const transport of this.#introduced.values()) transport.close()
+    this.#introduced.clear()
     this.#downlink.close()
   }
 
@@ -213,13 +231,13 @@ export class Session {
     this.#channels.resume()
   }
 
-  #control(frame: ControlFrame): void {
+  #control(frame: ControlFrame, via: Transport | null): void {
     switch (frame.type) {
       case FrameType.Ack:
         this.#downlink.acknowledge(frame.received)
         return
       case FrameType.Ping:
-        this.#downlink.control({ type: FrameType.Pong, token: frame.token })
+        this.#pong(frame.token, via)
         return
       case FrameType.Pong:
         return
@@ -233,13 +251,20 @@ export class Session {
     }
   }
 
+  /** The transport that carries the downlink has an order to keep; one that is only tried is answered by itself. */
+  #pong(token: number, via: Transport | null): void {
+    const pong = { type: FrameType.Pong, token } as const
+    if (via && via !== this.#downlink.transport) via.send(encodeControl(pong), 0)
+    else this.#downlink.control(pong)
+  }
+
   /** A BIND for the transport that was introduced; any other was read where its transport was attached. */
   #bind({ generation, after, use }: BindFrame): void {
-    const introduced = this.#introduced
-    if (!use || introduced?.generation !== generation) return
-    this.#introduced = null
-    if (!this.attach(introduced.transport, { generation, after })) {
-      introduced.transport.close()
+    const transport = this.#introduced.get(generation)
+    if (!use || !transport) return
+    this.#introduced.delete(generation)
+    if (!this.attach(transport, { generation, after })) {
+      transport.close()
       return
     }
     // The client lets go of the transport before as soon as it sees something come down this one.
@@ -266,11 +291,12 @@ export class Session {
     }
   }
 
-  #push(frame: SequencedFrame): void {
+  #wake(): void {
     if (this.#ended) return
-    this.#downlink.push(frame)
-    if (this.#downlink.bytes <= MAX_OUTBOX_BYTES) return
-    this.#log.warn({ session: this.id, bytes: this.#downlink.bytes }, 'SESSION_OVERFLOW: its client takes nothing')
+    this.#downlink.wake()
+    const { bytes } = this.#downlink
+    if (bytes <= MAX_BYTES) return
+    this.#log.warn({ session: this.id, bytes }, 'SESSION_OVERFLOW: its client takes nothing')
     this.end()
     this.#onEnd()
   }

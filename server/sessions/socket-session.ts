@@ -52,7 +52,7 @@ export class SocketSession {
       const buffer = data as Buffer
       const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
       if (this.#session?.ended) throw new ProtocolError('SESSION_UNKNOWN', 'the session has ended')
-      if (this.#session) this.#session.receive(bytes)
+      if (this.#session) this.#session.receive(bytes, this.#transport)
       else this.#bind(bytes)
     } catch (error) {
       this.#fail(error)

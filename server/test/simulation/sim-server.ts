@@ -89,6 +89,7 @@ export class SimServer {
           receive: (message) => alive() && channel.received.push(Buffer.from(message).toString()),
           suspend: () => {},
           resume: () => {},
+          drained: () => {},
           leave: () => {
             channel.open = false
           },
