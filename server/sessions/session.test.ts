@@ -136,6 +136,32 @@ describe('a change of transport', () => {
     expect(poll.closed).toBe(true)
   })
 
+  test('[T3] several may be tried at a time: the one that is bound is used, and each is asked by itself', async () => {
+    const { session, attach, opens } = setUp()
+    const poll = attach('long-poll', 1).transport
+    await opens()
+    const [stream, socket] = [new FakeTransport('sse'), new FakeTransport('websocket')]
+    session.introduce(stream, 2)
+    session.introduce(socket, 3)
+    session.receive(batch(0, { type: FrameType.Ping, token: 7 }), socket)
+    expect(socket.frames).toEqual([{ type: FrameType.Pong, token: 7 }])
+    session.receive(batch(0, { type: FrameType.Bind, session: '', secret: '', generation: 2, after: 1, use: true }))
+    expect(session.transport).toBe(stream)
+    expect([poll.closed, stream.closed, socket.closed]).toEqual([true, false, false])
+    session.receive(batch(0, { type: FrameType.Bind, session: '', secret: '', generation: 3, after: 1, use: true }))
+    expect(session.transport).toBe(socket)
+    expect(stream.closed).toBe(true)
+  })
+
+  test('at most four are tried: the oldest is ended', () => {
+    const { session } = setUp()
+    const transports = Array.from({ length: 5 }, () => new FakeTransport('sse'))
+    for (const [generation, transport] of transports.entries()) session.introduce(transport, generation)
+    expect(transports.map(({ closed }) => closed)).toEqual([true, false, false, false, false])
+    session.end()
+    expect(transports.every(({ closed }) => closed)).toBe(true)
+  })
+
   test('[S2] what was sent and never acknowledged is sent again', async () => {
     const { session, attach, opens, says } = setUp()
     const poll = attach('long-poll', 1).transport
@@ -238,6 +264,19 @@ describe('time', () => {
     clock.advance(16_000)
     expect(transport.closed).toBe(true)
     expect(session.transport).toBeNull()
+  })
+
+  test.each([
+    ['websocket', 25_000],
+    ['sse', 30_000],
+  ] as const)('[A4] [T7] who is silent on %s for %i ms is not shown any more', async (name, silenceMs) => {
+    const { clock, events, attach, opens } = setUp()
+    attach(name, 1)
+    await opens()
+    clock.advance(silenceMs)
+    expect(events).toEqual(['join a'])
+    clock.advance(2_000)
+    expect(events).toEqual(['join a', 'suspend'])
   })
 
   test('acknowledgements travel with what goes down, or alone after a moment', async () => {

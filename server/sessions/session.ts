@@ -25,7 +25,7 @@ const MAX_BYTES = 32 * 1024 * 1024
 const MAX_INTRODUCED = 4
 
 /** A WebSocket answers every PING (10 s); an event stream's client POSTs an answer to every second one. */
-const SILENCE_MS = { websocket: 25_000, sse: 60_000 } as const
+const SILENCE_MS = { websocket: 25_000, sse: 30_000 } as const
 
 /** A session without a transport is shown for this long: a change of network takes a moment, and nobody should flicker. */
 const GRACE_MS = 8_000
@@ -186,14 +186,13 @@ export class Session {
    */
   tick(now: number): void {
     const transport = this.#downlink.transport
-    if (!this.#suspended && this.detachedMs(now) > (this.#polls ? POLL_GRACE_MS : GRACE_MS)) {
-      this.#suspended = true
-      this.#channels.suspend()
-    }
+    if (this.detachedMs(now) > (this.#polls ? POLL_GRACE_MS : GRACE_MS)) this.#suspend()
     if (transport?.name !== 'websocket' && transport?.name !== 'sse') return
     if (now - this.#heardAt > SILENCE_MS[transport.name]) {
       this.#downlink.detach(transport)
       transport.close()
+      // Silent for longer than any grace: nobody is there.
+      this.#suspend()
     } else if (now - this.#downlink.spokeAt >= limits.pingAfterMs) {
       this.ping()
     }
@@ -221,6 +220,12 @@ export class Session {
     for (const transport of this.#introduced.values()) transport.close()
     this.#introduced.clear()
     this.#downlink.close()
+  }
+
+  #suspend(): void {
+    if (this.#suspended) return
+    this.#suspended = true
+    this.#channels.suspend()
   }
 
   #heard(): void {

@@ -53,10 +53,7 @@ export class SseTransport implements Transport {
     const data = Buffer.from(batch.buffer, batch.byteOffset, batch.byteLength).toString('base64')
     if (this.#response.write(`id: ${through}\ndata: ${data}\n\n`) || this.#full) return
     this.#full = true
-    this.#stopDeadline = this.#clock.after(WRITE_DEADLINE_MS, () => {
-      this.#response.destroy()
-      this.#ended()
-    })
+    this.#expectProgress(this.#unsentBytes)
   }
 
   close(): void {
@@ -64,6 +61,22 @@ export class SseTransport implements Transport {
     this.#closed = true
     this.#stopDeadline()
     this.#response.end()
+  }
+
+  /** What is handed over to the system little by little is on a slow line, not on a dead one. */
+  #expectProgress(unsentBytes: number): void {
+    this.#stopDeadline = this.#clock.after(WRITE_DEADLINE_MS, () => {
+      if (this.#unsentBytes < unsentBytes) {
+        this.#expectProgress(this.#unsentBytes)
+        return
+      }
+      this.#response.destroy()
+      this.#ended()
+    })
+  }
+
+  get #unsentBytes(): number {
+    return this.#response.writableLength
   }
 
   #drained(): void {
