@@ -8,6 +8,8 @@ import { type SpawnedServer, spawnServer } from './spawned-server.ts'
 import { until } from './until.ts'
 
 const ROUNDS = 5
+/** Each takes about 10 s on two cores that have nothing else to do; most of it is starting servers. */
+const DEADLINE_MS = 120_000
 
 /** Somebody who types numbered words, one edit each, and remembers which of them were acknowledged. */
 class Typist {
@@ -79,41 +81,45 @@ const couples: [TransportName, TransportName][] = [
 ]
 const random = new SeededRandom()
 
-test.each(couples)(`[S4] what was acknowledged survives kill -9: %s and %s (seed ${random.seed})`, async (one, two) => {
-  const id = `crash ${one} ${two}`
-  await using server = await spawnServer()
-  const typists = [new Typist(joinEncke(server.url, id, 'a', one)), new Typist(joinEncke(server.url, id, 'b', two))]
-  const standing = (): string =>
-    typists.map((typist) => `${typist.person.name}: ${JSON.stringify(typist.person.provider.connection)}`).join('\n')
-  try {
-    for (let round = 1; round <= ROUNDS; round++) {
-      for (const typist of typists) typist.start(random)
-      const before = typists.map(({ acknowledged }) => acknowledged)
-      const least = random.integer(1, 60)
-      await until(() => typists.every(({ acknowledged }, index) => acknowledged >= before[index]! + least), {
-        what: () => `round ${round}: ${least} more words of each are acknowledged\n${standing()}`,
-        deadlineMs: 30_000,
+test.each(couples)(
+  `[S4] what was acknowledged survives kill -9: %s and %s (seed ${random.seed})`,
+  async (one, two) => {
+    const id = `crash ${one} ${two}`
+    await using server = await spawnServer()
+    const typists = [new Typist(joinEncke(server.url, id, 'a', one)), new Typist(joinEncke(server.url, id, 'b', two))]
+    const standing = (): string =>
+      typists.map((typist) => `${typist.person.name}: ${JSON.stringify(typist.person.provider.connection)}`).join('\n')
+    try {
+      for (let round = 1; round <= ROUNDS; round++) {
+        for (const typist of typists) typist.start(random)
+        const before = typists.map(({ acknowledged }) => acknowledged)
+        const least = random.integer(1, 60)
+        await until(() => typists.every(({ acknowledged }, index) => acknowledged >= before[index]! + least), {
+          what: () => `round ${round}: ${least} more words of each are acknowledged\n${standing()}`,
+          deadlineMs: 30_000,
+        })
+        await pause(random.integer(0, 30))
+        await server.kill()
+        await Promise.all(typists.map((typist) => typist.stop()))
+        const promised = typists.flatMap(({ safeWords }) => safeWords)
+        const durable = await durableWords(server, id)
+        expect(promised.filter((word) => !durable.has(word))).toEqual([])
+        await server.start()
+        for (const { person } of typists) person.provider.retryNow()
+      }
+      await Promise.all(typists.map(({ person }) => person.provider.flush()))
+      const all = typists.flatMap(({ allWords }) => allWords).sort()
+      await until(() => typists.every(({ person }) => wordsOf(person.text).length === all.length), {
+        what: () => `both have every word\n${standing()}`,
       })
-      await pause(random.integer(0, 30))
-      await server.kill()
-      await Promise.all(typists.map((typist) => typist.stop()))
-      const promised = typists.flatMap(({ safeWords }) => safeWords)
-      const durable = await durableWords(server, id)
-      expect(promised.filter((word) => !durable.has(word))).toEqual([])
-      await server.start()
-      for (const { person } of typists) person.provider.retryNow()
+      const [a, b] = typists
+      expect(wordsOf(a!.person.text)).toEqual(all)
+      expect(b!.person.text).toBe(a!.person.text)
+      expect(await contentOf(server.url, id)).toBe(a!.person.text)
+      for (const { person } of typists) expect(person.provider.connection.unsentEdits).toBe(0)
+    } finally {
+      for (const { person } of typists) person.leave()
     }
-    await Promise.all(typists.map(({ person }) => person.provider.flush()))
-    const all = typists.flatMap(({ allWords }) => allWords).sort()
-    await until(() => typists.every(({ person }) => wordsOf(person.text).length === all.length), {
-      what: () => `both have every word\n${standing()}`,
-    })
-    const [a, b] = typists
-    expect(wordsOf(a!.person.text)).toEqual(all)
-    expect(b!.person.text).toBe(a!.person.text)
-    expect(await contentOf(server.url, id)).toBe(a!.person.text)
-    for (const { person } of typists) expect(person.provider.connection.unsentEdits).toBe(0)
-  } finally {
-    for (const { person } of typists) person.leave()
-  }
-})
+  },
+  DEADLINE_MS,
+)
