@@ -13,7 +13,8 @@ export interface ConnectionError {
 export interface ConnectionState {
   /**
    * connecting: for the first time · connected: a transport carries it · reconnecting: looking for another ·
-   * offline: the browser says that there is no network · closed: for good, see `error`, or by `disconnect()`
+   * offline: the browser says that there is no network, or a captive portal answers in the server's place ·
+   * closed: for good, see `error`, or by `disconnect()`
    */
   state: 'connecting' | 'connected' | 'reconnecting' | 'offline' | 'closed'
   transport: TransportName | null

@@ -177,13 +177,13 @@ export class EnckeProvider extends BaseProvider {
   }
 
   #refresh(change: Partial<ConnectionState> = {}): void {
-    const { phase, transport, rttMs, retryAt } = this.#session.state
+    const { phase, transport, rttMs, retryAt, offline } = this.#session.state
     const error = change.error ?? this.#connection.error
     const next: ConnectionState = {
       ...this.#connection,
       ...change,
       error,
-      state: this.#stateOf(phase, error !== null),
+      state: this.#stateOf(phase, { failed: error !== null, offline }),
       transport,
       rttMs,
       retryAt,
@@ -195,11 +195,14 @@ export class EnckeProvider extends BaseProvider {
     this.emit('connection', [this.#connection])
   }
 
-  #stateOf(phase: SessionHandle['state']['phase'], failed: boolean): ConnectionState['state'] {
+  #stateOf(
+    phase: SessionHandle['state']['phase'],
+    { failed, offline }: { failed: boolean; offline: boolean },
+  ): ConnectionState['state'] {
     if (failed || !this.shouldConnect) return 'closed'
     if (phase === 'live') return this.wsconnected ? 'connected' : this.#started()
     if (phase === 'connecting') return this.#started()
-    if (globalThis.navigator?.onLine === false) return 'offline'
+    if (offline || globalThis.navigator?.onLine === false) return 'offline'
     return phase === 'idle' ? this.#started() : 'reconnecting'
   }
 

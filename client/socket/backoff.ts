@@ -14,14 +14,19 @@ export class Backoff {
     this.#clock = clock
   }
 
-  /** Milliseconds until the next attempt. */
-  next(): number {
-    const cap = Math.min(CAP_MS, BASE_MS * FACTOR ** this.#attempts)
+  /** True until the first failure after a success: the next attempt need not wait. */
+  get isFresh(): boolean {
+    return this.#attempts === 0
+  }
+
+  /** Milliseconds until the next attempt; `capMs` where a shorter wait does no harm. */
+  next({ capMs = CAP_MS } = {}): number {
+    const cap = Math.min(capMs, BASE_MS * FACTOR ** this.#attempts)
     this.#attempts += 1
     return FLOOR_MS + this.#clock.random() * (cap - FLOOR_MS)
   }
 
-  /** Call when a connection has proven useful, never when it merely opened. */
+  /** Call when a connection has been useful for a while, never when it merely opened. */
   reset(): void {
     this.#attempts = 0
   }

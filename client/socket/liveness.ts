@@ -1,62 +1,140 @@
 import type { Clock } from '../../protocol/clock.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { Outbox } from '../../protocol/outbox.ts'
+import type { PathMemory } from './path-memory.ts'
+import { afterPatiently } from './patient-timer.ts'
 import type { Transport } from './transports/transport.ts'
 
-/** A transport that was asked and brings nothing within this time is dead. */
+/** A transport that was asked and brings nothing within this time is suspect; on a slow line it has three round trips. */
 const ANSWER_MS = 2_000
+const ANSWER_ROUND_TRIPS = 3
 
-/** A timer that fires this late has slept, with the machine: data may be waiting behind it. */
-const OVERDUE_MS = 1_000
+/** What was sent and is not acknowledged within this time has not arrived; a slow line has longer for what is large. */
+const STALL_MS = 4_000
+const STALL_BYTES_PER_MS = 8
+
+/** After HTTP was seen to work, a suspect transport has this much longer: both may have waited for the same thing. */
+const LAST_CHANCE_MS = 500
+
+export interface LivenessOptions {
+  clock: Clock
+  path: PathMemory
+  /** What waits for acknowledgement. */
+  outbox: () => Outbox
+  rttMs: () => number | null
+  /** Asks the server by a plain request. True when it answers. Never rejects. */
+  answersHttp: () => Promise<boolean>
+  /** `isToBlame` when the server answers by HTTP meanwhile; else it may be the network as a whole. */
+  dead: (transport: Transport, isToBlame: boolean) => void
+}
 
 /**
- * Watches one stream: after 20 s of silence it asks, and after 2 s more without an answer it says that the
- * transport is dead. Any byte counts. Polls need no watch: each of their requests has a deadline.
+ * Watches the stream in use. After 20 s of silence it asks; on a path that was seen to cut silent streams, sooner.
+ * A stream that does not answer, or a WebSocket that carries nothing up, is suspect: the server is asked by HTTP,
+ * and when that works and the stream still does not, the stream is dead. Any byte of the stream's own counts.
+ * Polls need no watch: each of their requests has a deadline.
  */
 export class Liveness {
-  readonly #clock: Clock
-  readonly #dead: (transport: Transport) => void
+  readonly #options: LivenessOptions
   #transport: Transport | null = null
   #heardAt = 0
+  #askedAt = 0
+  #suspected = false
   #stop: () => void = () => {}
+  #stopStall: (() => void) | null = null
 
-  constructor({ clock, dead }: { clock: Clock; dead: (transport: Transport) => void }) {
-    this.#clock = clock
-    this.#dead = dead
+  constructor(options: LivenessOptions) {
+    this.#options = options
   }
 
-  /** Something came down. */
-  heard(): void {
-    this.#heardAt = this.#clock.now()
+  /** How long nothing has come down the transport in use, milliseconds. */
+  get silentMs(): number {
+    return this.#options.clock.now() - this.#heardAt
+  }
+
+  /** Something came down `transport`. */
+  heard(transport: Transport): void {
+    if (transport === this.#transport) this.#heardAt = this.#options.clock.now()
+  }
+
+  /** Something is to go up: it has to be acknowledged in time. */
+  sent(): void {
+    if (this.#transport?.name !== 'websocket') return
+    this.#stopStall ??= this.#expectAcknowledgement()
   }
 
   /** Watches `transport` from now on, or nothing. */
   watch(transport: Transport | null): void {
     this.#stop()
+    this.#stopStall?.()
+    this.#stopStall = null
+    this.#suspected = false
     this.#transport = transport?.name === 'websocket' || transport?.name === 'sse' ? transport : null
     if (!this.#transport) return
-    this.heard()
-    this.#waitForSilence(limits.suspectAfterMs)
+    this.#heardAt = this.#askedAt = this.#options.clock.now()
+    this.#waitForSilence()
+    this.sent()
   }
 
-  /** Asks at once: the page or the network is back. */
+  /** Asks at once: the page or the network is back, or is said to be gone. */
   ask(): void {
     const transport = this.#transport
-    if (!transport) return
+    if (!transport || this.#suspected) return
     this.#stop()
-    const askedAt = this.#clock.now()
+    const { clock } = this.#options
+    this.#askedAt = clock.now()
     transport.ping()
-    this.#stop = this.#clock.after(ANSWER_MS, () => {
-      if (this.#heardAt >= askedAt) this.#waitForSilence(limits.suspectAfterMs)
-      else if (this.#clock.now() - askedAt > ANSWER_MS + OVERDUE_MS) this.ask()
-      else this.#dead(transport)
+    this.#stop = afterPatiently(clock, this.#answerMs(), () => {
+      if (this.#heardAt >= this.#askedAt) this.#waitForSilence()
+      else this.#suspect(transport, () => this.#heardAt >= this.#askedAt)
     })
   }
 
-  #waitForSilence(delayMs: number): void {
-    this.#stop = this.#clock.after(delayMs, () => {
-      const silentMs = this.#clock.now() - this.#heardAt
-      if (silentMs < limits.suspectAfterMs) this.#waitForSilence(limits.suspectAfterMs - silentMs)
-      else this.ask()
+  #answerMs(): number {
+    return Math.max(ANSWER_MS, ANSWER_ROUND_TRIPS * (this.#options.rttMs() ?? 0))
+  }
+
+  /** Fills silence where the path does not bear it, and asks when it has lasted too long. */
+  #waitForSilence(): void {
+    const { clock, path } = this.#options
+    const keepAliveMs = path.keepAliveMs
+    const limitMs = Math.min(keepAliveMs ?? Number.POSITIVE_INFINITY, limits.suspectAfterMs)
+    this.#stop = afterPatiently(clock, Math.max(0, limitMs - this.silentMs), () => {
+      if (this.silentMs >= limitMs) this.ask()
+      else this.#waitForSilence()
+    })
+  }
+
+  #expectAcknowledgement(): () => void {
+    const { clock, outbox } = this.#options
+    const transport = this.#transport
+    const waiting = outbox()
+    if (!transport || waiting.last === waiting.acknowledged) return () => {}
+    const { acknowledged } = waiting
+    const from = clock.now()
+    // An acknowledgement by POST says nothing of the way down.
+    const works = () => this.#heardAt >= from && (outbox() !== waiting || waiting.acknowledged > acknowledged)
+    const patienceMs = Math.max(STALL_MS, this.#answerMs() * 2) + waiting.bytes / STALL_BYTES_PER_MS
+    return afterPatiently(clock, patienceMs, () => {
+      this.#stopStall = null
+      if (works()) this.sent()
+      else this.#suspect(transport, works)
+    })
+  }
+
+  /** Neither proves anything alone: a server that is slow is slow everywhere, and a network that is gone is gone. */
+  #suspect(transport: Transport, isAlive: () => boolean): void {
+    if (this.#suspected) return
+    this.#suspected = true
+    this.#stop()
+    const isCurrent = () => this.#transport === transport
+    void this.#options.answersHttp().then((answers) => {
+      if (!isCurrent()) return
+      this.#stop = this.#options.clock.after(answers ? LAST_CHANCE_MS : 0, () => {
+        if (!isCurrent()) return
+        if (isAlive()) this.watch(transport)
+        else this.#options.dead(transport, answers)
+      })
     })
   }
 }

@@ -4,6 +4,8 @@ import type { MemoryStorage } from './path-memory.ts'
 export interface PageHandlers {
   /** The page is being left for good. */
   gone: () => void
+  /** The page is put aside, and may come back as it is. */
+  kept: () => void
   /** The page or the network is back: shown, restored, online. */
   back: () => void
   /** The browser says that there is no network. A connection to this machine itself may work all the same. */
@@ -14,6 +16,8 @@ export interface PageHandlers {
 export interface Page {
   readonly hidden: boolean
   readonly storage: MemoryStorage | null
+  /** The kind of network (`wifi`, `cellular`), where the browser tells; with another kind, `back` is called. */
+  readonly network?: string | null
   /** The result ends it. */
   subscribe(handlers: PageHandlers): () => void
 }
@@ -23,7 +27,7 @@ export function currentPage(): Page {
   return typeof window === 'undefined' || typeof document === 'undefined' ? nodePage : browserPage
 }
 
-const nodePage: Page = { hidden: false, storage: null, subscribe: () => () => {} }
+const nodePage: Page = { hidden: false, storage: null, network: null, subscribe: () => () => {} }
 
 const browserPage: Page = {
   get hidden() {
@@ -37,14 +41,24 @@ const browserPage: Page = {
       return null
     }
   },
-  subscribe({ gone, back, lost }) {
+  get network() {
+    return connection()?.type ?? null
+  },
+  subscribe({ gone, kept, back, lost }) {
     const stop = new AbortController()
     const { signal } = stop
-    window.addEventListener('pagehide', (event) => event.persisted || gone(), { signal })
+    window.addEventListener('pagehide', (event) => (event.persisted ? kept() : gone()), { signal })
     window.addEventListener('pageshow', (event) => event.persisted && back(), { signal })
     window.addEventListener('online', back, { signal })
     window.addEventListener('offline', lost, { signal })
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && back(), { signal })
+    document.addEventListener('resume', back, { signal })
+    connection()?.addEventListener('change', back, { signal })
     return () => stop.abort()
   },
+}
+
+/** The Network Information API, which not every browser has. */
+function connection(): (EventTarget & { type?: string }) | undefined {
+  return (navigator as { connection?: EventTarget & { type?: string } }).connection
 }

@@ -11,7 +11,7 @@ const clock: Clock = { now: () => now, after: () => () => {}, random: () => 0.5 
 
 /** A transport is told apart from others, and has a name: more is not asked of it. */
 function transport(name: TransportName): Transport {
-  return { name, bound: true, start() {}, use() {}, wake() {}, ping() {}, close() {} }
+  return { name, generation: 0, bound: true, start() {}, use() {}, wake() {}, ping() {}, close() {} }
 }
 
 test('each transport that was tried is followed until it is over, with the first reason that was given', () => {

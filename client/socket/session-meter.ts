@@ -105,6 +105,7 @@ export class SessionMeter {
 export function reasonOf(failure: TransportFailure): string {
   switch (failure.kind) {
     case 'broken':
+    case 'ended':
       return failure.detail
     case 'unknown-session':
     case 'superseded':

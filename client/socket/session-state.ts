@@ -11,6 +11,14 @@ export interface SessionState {
   /** The newest round trip, milliseconds. */
   rttMs: number | null
   retryAt: number | null
+  /** Somebody else answers in the server's place, as a captive portal does: as good as no network. */
+  offline: boolean
 }
 
-export const idleState: SessionState = Object.freeze({ phase: 'idle', transport: null, rttMs: null, retryAt: null })
+export const idleState: SessionState = Object.freeze({
+  phase: 'idle',
+  transport: null,
+  rttMs: null,
+  retryAt: null,
+  offline: false,
+})

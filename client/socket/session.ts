@@ -1,32 +1,30 @@
-import { decodeBatch } from '../../protocol/batch.ts'
 import type { Clock } from '../../protocol/clock.ts'
 import { CloseCode } from '../../protocol/close-code.ts'
 import { fragment } from '../../protocol/fragment.ts'
-import { type ControlFrame, FrameType, type SequencedFrame } from '../../protocol/frame.ts'
-import { Header } from '../../protocol/header.ts'
-import { Inbox } from '../../protocol/inbox.ts'
-import { limits } from '../../protocol/limits.ts'
-import { Outbox } from '../../protocol/outbox.ts'
+import { FrameType, type SequencedFrame } from '../../protocol/frame.ts'
 import type { TransportName } from '../../protocol/transport-name.ts'
-import { Backoff } from './backoff.ts'
 import { type ChannelHandlers, ChannelTable } from './channel-table.ts'
+import { Dialogue } from './dialogue.ts'
+import { sendFarewell } from './farewell.ts'
 import { Liveness } from './liveness.ts'
 import { Negotiation } from './negotiation.ts'
 import type { Page } from './page.ts'
 import { PathMemory } from './path-memory.ts'
+import { Recovery } from './recovery.ts'
 import type { SessionChannel, SessionHandle } from './session-handle.ts'
 import { SessionMeter } from './session-meter.ts'
 import { idleState, type SessionState } from './session-state.ts'
 import type { SessionStats } from './session-stats.ts'
 import { SseTransport } from './transports/sse.ts'
-import type { SessionIdentity, Transport, TransportFailure, TransportHost } from './transports/transport.ts'
+import type { Transport, TransportFailure, TransportHost } from './transports/transport.ts'
 import { WebSocketTransport } from './transports/websocket.ts'
+import { pingByPost } from './uplink.ts'
 
 /** A session without channels is kept this long, for the next one. */
 const LINGER_MS = 2_000
 
-/** Browsers allow this much for all requests that outlive a page. */
-const FAREWELL_BYTES = 48 * 1024
+/** What waits to be sent is kept up to here; past it the session ends, and the document's own state says what is missing. */
+const MAX_OUTBOX_BYTES = 32 * 1024 * 1024
 
 export interface SessionOptions {
   /** `https://host`, without a slash at the end. */
@@ -49,7 +47,7 @@ export class Session implements SessionHandle {
   readonly #page: Page
   readonly #baseUrl: string
   readonly #fetch: typeof fetch
-  readonly #backoff: Backoff
+  readonly #recovery: Recovery
   readonly #negotiation: Negotiation
   readonly #host: TransportHost
   readonly #liveness: Liveness
@@ -58,15 +56,8 @@ export class Session implements SessionHandle {
   readonly #channels = new ChannelTable()
   readonly #listeners = new Set<(state: SessionState) => void>()
   readonly #stopPage: () => void
-  #outbox = new Outbox()
-  #inbox = new Inbox()
-  #identity: SessionIdentity | null = null
-  #nonce = ''
-  #generation = 0
-  #holdMs: number = limits.holdMs
-  #ttlMs: number = limits.sessionTtlMs
+  #dialogue = new Dialogue()
   #state: SessionState = idleState
-  #spreadMs: number | null = null
   /** Of outboxes that are gone. */
   #resent = 0
   #stopRetry: () => void = () => {}
@@ -78,16 +69,17 @@ export class Session implements SessionHandle {
     this.#clock = clock
     this.#page = page
     this.#fetch = (...args) => fetch(...args)
-    this.#backoff = new Backoff({ clock })
+    this.#recovery = new Recovery({ clock })
+    this.#memory = new PathMemory({ baseUrl, clock, storage: page.storage, network: page.network ?? null })
     this.#liveness = new Liveness({
       clock,
-      dead: (transport) => {
-        transport.close()
-        this.#negotiation.failed(transport, { kind: 'broken', detail: 'silence' })
-      },
+      path: this.#memory,
+      outbox: () => this.#dialogue.outbox,
+      rttMs: () => this.#state.rttMs,
+      answersHttp: () => this.#answersHttp(),
+      dead: (transport, isToBlame) => this.#negotiation.died(transport, isToBlame),
     })
     this.#host = this.#makeHost({ WebSocket })
-    this.#memory = new PathMemory({ baseUrl, clock, storage: page.storage })
     this.#meter = new SessionMeter({ clock })
     this.#negotiation = new Negotiation({
       host: this.#host,
@@ -99,10 +91,8 @@ export class Session implements SessionHandle {
     })
     this.#stopPage = page.subscribe({
       gone: () => this.#farewell(),
-      back: () => {
-        this.retryNow()
-        this.#liveness.ask()
-      },
+      kept: () => this.#pause(),
+      back: () => this.#comeBack(),
       // A stream without a network is not closed by itself, and would be taken for alive until it had been silent for long.
       lost: () => this.#liveness.ask(),
     })
@@ -136,7 +126,7 @@ export class Session implements SessionHandle {
         this.#lingerWhenEmpty()
       },
       get bufferedAmount() {
-        return session.#outbox.bytes
+        return session.#dialogue.outbox.bytes
       },
     }
   }
@@ -152,9 +142,9 @@ export class Session implements SessionHandle {
   async getStats(): Promise<SessionStats> {
     return {
       transport: this.#state.transport,
-      retransmittedFrames: this.#resent + this.#outbox.resent,
-      bufferedBytes: this.#outbox.bytes,
-      memory: { webSocketBannedUntil: this.#memory.bannedUntil },
+      retransmittedFrames: this.#resent + this.#dialogue.outbox.resent,
+      bufferedBytes: this.#dialogue.outbox.bytes,
+      memory: { webSocketBannedUntil: this.#memory.bannedUntil('websocket') },
       ...this.#meter.counted,
     }
   }
@@ -168,7 +158,11 @@ export class Session implements SessionHandle {
   }
 
   #connect(): void {
-    this.#nonce = nonce()
+    const delayMs = this.#recovery.beforeOpening()
+    if (delayMs > 0) {
+      this.#wait(delayMs)
+      return
+    }
     this.#set({ phase: 'connecting' })
     // Whatever is opened and sent in the same turn travels in the first request.
     queueMicrotask(() => {
@@ -177,18 +171,20 @@ export class Session implements SessionHandle {
   }
 
   #attempt(): void {
-    const again = this.#identity !== null || this.#state.phase === 'waiting' || this.#state.phase === 'reconnecting'
+    const again =
+      this.#dialogue.identity !== null || this.#state.phase === 'waiting' || this.#state.phase === 'reconnecting'
     this.#set({ phase: again ? 'reconnecting' : 'connecting', transport: null, retryAt: null })
     this.#negotiation.start()
   }
 
   #changed(active: Transport | null): void {
     this.#meter.carried(active)
+    this.#recovery.carried(active !== null)
     if (active) {
       this.#stopExpiry()
       this.#stopExpiry = () => {}
       this.#liveness.watch(active)
-      this.#set({ phase: 'live', transport: active.name, retryAt: null })
+      this.#set({ phase: 'live', transport: active.name, retryAt: null, offline: false })
     } else {
       this.#detached()
       this.#set({ phase: 'reconnecting', transport: null, retryAt: null })
@@ -199,22 +195,64 @@ export class Session implements SessionHandle {
   #detached(): void {
     this.#liveness.watch(null)
     this.#stopExpiry()
-    this.#stopExpiry = this.#clock.after(this.#ttlMs, () => this.#lose(CloseCode.Unreachable, 'UNREACHABLE'))
+    this.#stopExpiry = this.#clock.after(this.#dialogue.ttlMs, () => this.#lose(CloseCode.Unreachable, 'UNREACHABLE'))
   }
 
   #exhausted(failure: TransportFailure): void {
     this.#liveness.watch(null)
-    if (failure.kind !== 'broken' && failure.kind !== 'superseded') {
-      // The channels' owners open new ones, if they want.
-      if (failure.kind === 'unknown-session') this.#lose(CloseCode.SessionLost, 'SESSION_UNKNOWN')
-      else this.#lose(failure.code, failure.reason)
-      return
+    switch (failure.kind) {
+      case 'unknown-session':
+        // The channels' owners open new ones, if they want.
+        this.#recovery.forgotten()
+        this.#lose(CloseCode.SessionLost, 'SESSION_UNKNOWN')
+        return
+      case 'refused':
+        this.#lose(failure.code, failure.reason)
+        return
+      case 'broken':
+      case 'ended':
+      case 'superseded':
+        this.#set({ offline: failure.kind === 'broken' && failure.portal === true })
+        this.#wait(this.#recovery.afterFailure(failure))
+        return
+      default:
+        failure satisfies never
     }
-    const delayMs = this.#spreadMs === null ? this.#backoff.next() : this.#clock.random() * this.#spreadMs
-    this.#spreadMs = null
+  }
+
+  #wait(delayMs: number): void {
     this.#set({ phase: 'waiting', transport: null, retryAt: this.#clock.now() + delayMs })
     this.#stopRetry()
     this.#stopRetry = this.#clock.after(delayMs, () => this.#attempt())
+  }
+
+  /** True when a plain request is answered by the server. */
+  async #answersHttp(): Promise<boolean> {
+    const { signal } = this.#dialogue
+    const failure = await pingByPost(this.#host, signal)
+    const { active } = this.#negotiation
+    if (failure?.kind === 'unknown-session' && active && !signal.aborted) this.#negotiation.failed(active, failure)
+    return failure === null
+  }
+
+  /** The page is put aside and may come back as it is: what is open would keep it from being kept. */
+  #pause(): void {
+    if (this.#state.phase === 'idle') return
+    this.#farewell({ forGood: false })
+    this.#stopRetry()
+    this.#negotiation.stop()
+    this.#changed(null)
+  }
+
+  /** The page or the network is back. */
+  #comeBack(): void {
+    this.#memory.networkIs(this.#page.network ?? null)
+    this.#liveness.ask()
+    this.#negotiation.hurry()
+    if (this.#state.phase === 'waiting' || (this.#state.phase === 'reconnecting' && this.#negotiation.isIdle)) {
+      this.#stopRetry()
+      this.#attempt()
+    }
   }
 
   /** The session is over; whoever needs a channel opens a new one. */
@@ -222,60 +260,47 @@ export class Session implements SessionHandle {
     this.#negotiation.stop()
     this.#liveness.watch(null)
     for (const stop of [this.#stopRetry, this.#stopLinger, this.#stopExpiry]) stop()
-    this.#identity = null
-    this.#resent += this.#outbox.resent
-    this.#outbox = new Outbox()
-    this.#inbox = new Inbox()
+    this.#recovery.carried(false)
+    this.#resent += this.#dialogue.outbox.resent
+    this.#dialogue.end()
+    this.#dialogue = new Dialogue()
     this.#set({ ...idleState })
     this.#channels.closeAll(code, reason)
   }
 
   #push(frame: SequencedFrame): void {
-    this.#outbox.push(frame)
+    const dialogue = this.#dialogue
+    dialogue.outbox.push(frame)
     this.#negotiation.active?.wake()
+    this.#liveness.sent()
+    if (dialogue.outbox.bytes <= MAX_OUTBOX_BYTES) return
+    // Not within the call of whoever sends.
+    queueMicrotask(() => {
+      if (dialogue === this.#dialogue) this.#lose(CloseCode.SessionLost, 'SESSION_OVERFLOW')
+    })
   }
 
   #deliver(bytes: Uint8Array, transport: Transport | null): boolean {
-    this.#liveness.heard()
-    const outbox = this.#outbox
-    const whole = this.#inbox.take(decodeBatch(bytes), {
+    if (transport) this.#liveness.heard(transport)
+    const dialogue = this.#dialogue
+    const whole = dialogue.take(bytes, {
       sequenced: (frame) => this.#take(frame),
-      control: (frame) => this.#control(frame, transport),
+      ping: (token) => {
+        if (transport instanceof WebSocketTransport || transport instanceof SseTransport) transport.answer(token)
+      },
+      pong: (token) => {
+        if (transport instanceof WebSocketTransport) transport.answered(token)
+      },
     })
     // A message may have ended the session.
-    if (outbox !== this.#outbox) return true
+    if (dialogue !== this.#dialogue) return true
     if (transport) this.#negotiation.delivered(transport)
     this.#negotiation.active?.wake()
     return whole
   }
 
-  #control(frame: ControlFrame, transport: Transport | null): void {
-    switch (frame.type) {
-      case FrameType.Ack:
-        this.#outbox.acknowledge(frame.received)
-        return
-      case FrameType.Ping:
-        if (transport instanceof WebSocketTransport || transport instanceof SseTransport) transport.answer(frame.token)
-        return
-      case FrameType.Pong:
-        if (transport instanceof WebSocketTransport) transport.answered(frame.token)
-        return
-      case FrameType.Welcome:
-        this.#identity ??= { id: frame.session, secret: frame.secret }
-        this.#holdMs = frame.holdMs
-        this.#ttlMs = frame.ttlMs
-        this.#outbox.acknowledge(frame.received)
-        return
-      case FrameType.Bind:
-        return
-      default:
-        frame satisfies never
-    }
-  }
-
   #take(frame: SequencedFrame): void {
-    // Only useful life resets the backoff: a server that accepts and then fails is still waited for.
-    this.#backoff.reset()
+    this.#recovery.delivered()
     switch (frame.type) {
       case FrameType.Opened:
         this.#channels.opened(frame)
@@ -289,7 +314,7 @@ export class Session implements SessionHandle {
         this.#lingerWhenEmpty()
         return
       case FrameType.GoAway:
-        this.#spreadMs = frame.spreadMs
+        this.#recovery.goAway(frame.spreadMs)
         return
       case FrameType.Open:
         return
@@ -307,20 +332,9 @@ export class Session implements SessionHandle {
     })
   }
 
-  /** Tells the server that nobody will come back, with what it does not have yet, in one request. */
-  #farewell(): void {
-    if (!this.#identity) return
-    const { id, secret } = this.#identity
-    const batch = this.#outbox.batch(this.#outbox.acknowledged, FAREWELL_BYTES)
-    const body = batch && batch.bytes.byteLength <= FAREWELL_BYTES ? batch.bytes : null
-    this.#fetch(`${this.#baseUrl}/session`, {
-      method: 'DELETE',
-      headers: { [Header.Session]: `${id}.${secret}` },
-      body: body as Uint8Array<ArrayBuffer> | null,
-      keepalive: true,
-    }).catch(() => {
-      // The server is away: it forgets the session by itself.
-    })
+  #farewell({ forGood = true } = {}): void {
+    const { identity, outbox } = this.#dialogue
+    if (identity) sendFarewell({ fetch: this.#fetch, baseUrl: this.#baseUrl, identity, outbox, forGood })
   }
 
   #set(change: Partial<SessionState>): void {
@@ -336,26 +350,37 @@ export class Session implements SessionHandle {
       fetch: this.#fetch,
       WebSocket,
       get identity() {
-        return session.#identity
+        return session.#dialogue.identity
       },
       get nonce() {
-        return session.#nonce
+        return session.#dialogue.nonce
       },
       get outbox() {
-        return session.#outbox
+        return session.#dialogue.outbox
       },
       get received() {
-        return session.#inbox.received
+        return session.#dialogue.received
       },
       get hidden() {
         return session.#page.hidden
       },
       get holdMs() {
-        return session.#holdMs
+        return session.#dialogue.holdMs
       },
-      nextGeneration: () => ++this.#generation,
+      path: this.#memory,
+      get rttMs() {
+        return session.#state.rttMs
+      },
+      get silentMs() {
+        return session.#liveness.silentMs
+      },
+      get goingAway() {
+        return session.#recovery.goingAway
+      },
+      nextGeneration: () => this.#dialogue.nextGeneration(),
       deliver: (batch, transport) => this.#deliver(batch, transport),
       proven: (transport) => this.#negotiation.proven(transport),
+      spent: (transport) => this.#negotiation.renew(transport),
       failed: (transport, failure) => this.#negotiation.failed(transport, failure),
       measured: (rttMs) => {
         this.#meter.measured(rttMs)
@@ -366,8 +391,4 @@ export class Session implements SessionHandle {
       measuredGap: () => {},
     }
   }
-}
-
-function nonce(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

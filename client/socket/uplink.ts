@@ -1,14 +1,24 @@
 import { encodeBatch } from '../../protocol/batch.ts'
 import { Header } from '../../protocol/header.ts'
-import { limits } from '../../protocol/limits.ts'
-import { deadline } from './deadline.ts'
+import { failureOf, isRetried } from './answer-failure.ts'
+import { request } from './request.ts'
 import type { TransportFailure, TransportHost } from './transports/transport.ts'
 
 /** Keys pressed within this time travel together. */
 const COALESCE_MS = 8
-const TIMEOUT_MS = 10_000
-/** A POST that fails is tried again this often before the transport is given up. */
+
+/** An answer is waited for so long, and longer for a large body: a line that carries 16 KiB a second is not dead. */
+const SILENCE_MS = 10_000
+const BYTES_PER_MS = 16
+/** After a POST that was not answered in time the next one is smaller, down to this. */
+const MIN_BATCH_BYTES = 16 * 1024
+
+/** How long a plain request may take to show that the network is there. */
+const PING_MS = 5_000
+
+/** A POST that fails is tried again this often before the transport is given up; one that opens, once. */
 const MAX_TRIES = 3
+const MAX_OPENING_TRIES = 2
 
 export interface UplinkOptions {
   host: TransportHost
@@ -29,7 +39,7 @@ export class Uplink {
   #inFlight = false
   #stopCoalesce: (() => void) | null = null
   #control: Uint8Array[] = []
-  #targetBytes: number = limits.batchTargetBytes
+  #targetBytes = Number.POSITIVE_INFINITY
   #told = 0
   #over = false
 
@@ -41,7 +51,7 @@ export class Uplink {
 
   /** Opens the session, or takes it up again, with what waits in the outbox. Resolves true when the server answered. */
   async open(): Promise<boolean> {
-    return await this.#exchange()
+    return await this.#exchange(MAX_OPENING_TRIES)
   }
 
   /** The outbox has something to send. */
@@ -53,10 +63,11 @@ export class Uplink {
     })
   }
 
-  /** Sends frames out of sequence (BIND, PONG) with the next POST. */
+  /** Sends frames out of sequence (BIND, PING, PONG) at once, or after the POST that is in flight. */
   control(frame: Uint8Array): void {
     this.#control.push(frame)
-    this.wake()
+    // No timer: those of a hidden page run once a minute, and what waits for this is shorter.
+    queueMicrotask(() => void this.#pump())
   }
 
   /** The server has been told of its frames up to this number. */
@@ -75,7 +86,7 @@ export class Uplink {
     const { outbox } = this.#host
     while (!this.#over && !this.#inFlight && this.#due()) {
       const before = outbox.acknowledged
-      if (!(await this.#exchange())) return
+      if (!(await this.#exchange(MAX_TRIES))) return
       if (outbox.acknowledged > before) this.#onSent()
     }
   }
@@ -85,65 +96,54 @@ export class Uplink {
     return outbox.last > outbox.acknowledged || this.#control.length > 0 || received > this.#told
   }
 
-  async #exchange(): Promise<boolean> {
+  async #exchange(maxTries: number): Promise<boolean> {
     this.#inFlight = true
     try {
-      for (let tries = 1; ; tries++) {
-        const failure = await this.#post()
+      for (let tries = 1; ; ) {
+        const failure = await this.#post(tries)
+        if (failure === 'too-large') continue
         if (!failure || this.#over) return !failure
-        // A connection that the proxy had just closed fails at once and for no reason: the first retry is soon.
-        if (failure.kind !== 'broken' || tries === MAX_TRIES) {
+        if (!isRetried(failure) || tries === maxTries) {
           this.close()
           this.#onFailed(failure)
           return false
         }
+        // A connection that the proxy had just closed fails at once and for no reason: the first retry is soon.
         await this.#wait(tries === 1 ? 20 : 200 + this.#host.clock.random() * 600)
         if (this.#over) return false
+        tries += 1
       }
     } finally {
       this.#inFlight = false
     }
   }
 
-  async #post(): Promise<TransportFailure | null> {
+  async #post(tries: number): Promise<TransportFailure | 'too-large' | null> {
     const host = this.#host
     const control = this.#control
     const after = host.received
-    const batch = host.outbox.batch(host.outbox.acknowledged, this.#targetBytes, control)
+    const targetBytes = Math.min(this.#targetBytes, host.path.batchBytes)
+    const batch = host.outbox.batch(host.outbox.acknowledged, targetBytes, control)
     const sent = batch?.bytes ?? encodeBatch(0, control)
     const at = host.clock.now()
-    const { signal, stop } = deadline(host.clock, TIMEOUT_MS, this.#abort.signal)
-    let response: Response
-    let body: Uint8Array
-    try {
-      response = await host.fetch(`${host.baseUrl}/session${host.identity ? '/frames' : ''}`, {
-        method: 'POST',
-        headers: {
-          ...identityHeaders(host),
-          [Header.After]: String(after),
-          'content-type': 'application/octet-stream',
-        },
-        body: sent as Uint8Array<ArrayBuffer>,
-        signal,
-        cache: 'no-store',
-      })
-      body = new Uint8Array(await response.arrayBuffer())
-    } catch (error) {
-      return { kind: 'broken', detail: String(error) }
-    } finally {
-      stop()
-      host.sent(sent.byteLength)
-    }
+    const answer = await post(host, sent, {
+      signal: this.#abort.signal,
+      // A server that is slow once is slow again: giving up at the same moment each time would never end.
+      silenceMs: SILENCE_MS * tries + sent.byteLength / BYTES_PER_MS,
+      after,
+    })
     if (this.#over) return null
-    const failure = failureOf(response)
-    if (failure) {
-      if (response.status === 413 && this.#targetBytes > 16 * 1024) this.#targetBytes /= 2
-      return failure
+    if (answer.response === null) {
+      if (answer.silent) this.#targetBytes = Math.max(MIN_BATCH_BYTES, targetBytes / 2)
+      return { kind: 'broken', detail: answer.detail }
     }
+    const failure = failureOf(answer.response, host.clock.now())
+    if (failure) return answer.response.status === 413 && host.path.learnTooLarge() ? 'too-large' : failure
     host.measured(host.clock.now() - at)
     this.#control = this.#control.slice(control.length)
     this.#told = Math.max(this.#told, after)
-    host.deliver(body, null)
+    // The answer of another session than the one that was chosen meanwhile: the next POST names that one.
+    if (!host.deliver(answer.body, null)) return { kind: 'broken', detail: 'an answer of another session' }
     return null
   }
 
@@ -152,21 +152,47 @@ export class Uplink {
   }
 }
 
+/** A POST without frames: null when the server answers, else why it does not. Never rejects. */
+export async function pingByPost(host: TransportHost, signal: AbortSignal): Promise<TransportFailure | null> {
+  const at = host.clock.now()
+  const after = host.received
+  const answer = await post(host, encodeBatch(0, []), { signal, silenceMs: PING_MS, after })
+  if (answer.response === null) return { kind: 'broken', detail: answer.detail }
+  const failure = failureOf(answer.response, host.clock.now())
+  if (failure) return failure
+  if (!signal.aborted) {
+    host.measured(host.clock.now() - at)
+    host.deliver(answer.body, null)
+  }
+  return null
+}
+
+/** One POST of a batch, whatever is in it. Never rejects. */
+async function post(
+  host: TransportHost,
+  batch: Uint8Array,
+  { signal, silenceMs, after }: { signal: AbortSignal; silenceMs: number; after: number },
+): ReturnType<typeof request> {
+  host.sent(batch.byteLength)
+  return await request({
+    clock: host.clock,
+    fetch: host.fetch,
+    url: `${host.baseUrl}/session${host.identity ? '/frames' : ''}`,
+    init: {
+      method: 'POST',
+      headers: {
+        ...identityHeaders(host),
+        [Header.After]: String(after),
+        'content-type': 'application/octet-stream',
+      },
+      body: batch as Uint8Array<ArrayBuffer>,
+    },
+    silenceMs,
+    signal,
+  })
+}
+
 /** Whose request it is: the session's id and secret, or the nonce of one still to be opened. */
 export function identityHeaders({ identity, nonce }: TransportHost): Record<string, string> {
   return identity ? { [Header.Session]: `${identity.id}.${identity.secret}` } : { [Header.Nonce]: nonce }
-}
-
-/** What a status means to a session; null when the answer is the server's own and good. */
-export function failureOf(response: Response): TransportFailure | null {
-  const { status } = response
-  if (status === 410 || status === 403 || status === 409) return { kind: 'unknown-session' }
-  if (status === 400 || status === 401) {
-    return { kind: 'refused', code: 4000 + status, reason: status === 400 ? 'FRAME_MALFORMED' : 'UNAUTHENTICATED' }
-  }
-  const type = response.headers.get('content-type') ?? ''
-  if (status === 200 && (type.startsWith('application/octet-stream') || type.startsWith('text/event-stream')))
-    return null
-  // A captive portal answers 200 with HTML; a proxy answers 502 while the server restarts.
-  return { kind: 'broken', detail: `status ${status} ${type}` }
 }

@@ -1,3 +1,4 @@
+import { isRetried } from '../answer-failure.ts'
 import { Uplink } from '../uplink.ts'
 import { poll } from './long-poll.ts'
 import type { Transport, TransportFailure, TransportHost } from './transport.ts'
@@ -18,6 +19,7 @@ export class PollTransport implements Transport {
   readonly #uplink: Uplink
   readonly #abort = new AbortController()
   #waitMs = ACTIVE_MS
+  #generation = 0
   #wakeUp: () => void = () => {}
   #bound = false
   #over = false
@@ -25,6 +27,10 @@ export class PollTransport implements Transport {
   constructor({ host }: { host: TransportHost }) {
     this.#host = host
     this.#uplink = new Uplink({ host, onSent: () => this.#hurry(), onFailed: (failure) => this.#fail(failure) })
+  }
+
+  get generation(): number {
+    return this.#generation
   }
 
   get bound(): boolean {
@@ -58,16 +64,16 @@ export class PollTransport implements Transport {
     if (!(await this.#uplink.open()) || this.#over) return
     this.#bound = true
     // As in long-poll: smaller than that of the better transport whose trial begins with the proof.
-    const generation = host.nextGeneration()
+    this.#generation = host.nextGeneration()
     host.proven(this)
     let tries = 0
     while (!this.#over) {
       await this.#wait(host.hidden ? HIDDEN_MS : this.#waitMs)
       if (this.#over) return
       const before = host.received
-      const failure = await poll(host, { generation, holdMs: 0, signal: this.#abort.signal })
+      const { failure } = await poll(host, { generation: this.#generation, holdMs: 0, signal: this.#abort.signal })
       if (this.#over) return
-      if (failure && (failure.kind !== 'broken' || ++tries === MAX_TRIES)) {
+      if (failure && (!isRetried(failure) || ++tries === MAX_TRIES)) {
         this.#fail(failure)
         return
       }

@@ -2,17 +2,31 @@ import { encodeBatch } from '../../../protocol/batch.ts'
 import { CloseCode, isFinal } from '../../../protocol/close-code.ts'
 import { encodeFrame } from '../../../protocol/codec.ts'
 import { FrameType } from '../../../protocol/frame.ts'
-import { limits } from '../../../protocol/limits.ts'
 import type { Transport, TransportFailure, TransportHost } from './transport.ts'
 
 /** The subprotocol of session sockets. */
 const SUBPROTOCOL = 'encke.1'
 
+/** What a browser says of a socket that was cut, or closed by something on the way: the server says why it closes one. */
+const cutCodes = [1005, 1006]
+
 /** Above this the socket is left to drain. */
 const HIGH_WATER_BYTES = 1024 * 1024
 const DRAIN_CHECK_MS = 50
 
-/** Both directions on one WebSocket. Proven by WELCOME, never by `onopen`: a proxy can open a socket and keep it. */
+/** A message is heard when its last byte is: a small one is a sign of life on a slow line. */
+const BATCH_BYTES = 64 * 1024
+
+/** Stands for the answer to BIND where others have the token of their PING. */
+const WELCOME = -1
+
+/** One that is only tried has to be alive after this time: some boxes let a WebSocket open and cut it then. */
+const TRIAL_MS = 1_500
+
+/**
+ * Both directions on one WebSocket. Proven by WELCOME, never by `onopen`: a proxy can open a socket and keep it.
+ * One that is tried beside another transport has to answer once more, a moment later.
+ */
 export class WebSocketTransport implements Transport {
   readonly name = 'websocket'
   readonly #host: TransportHost
@@ -26,11 +40,18 @@ export class WebSocketTransport implements Transport {
   /** What the server has been told of its own frames. */
   #acknowledged = 0
   #pinged: { token: number; at: number } | null = null
+  /** The PING whose answer proves a WebSocket that is only tried. */
+  #trialToken: number | null = null
   #stopDrain: () => void = () => {}
+  #stopTrial: () => void = () => {}
   #over = false
 
   constructor({ host }: { host: TransportHost }) {
     this.#host = host
+  }
+
+  get generation(): number {
+    return this.#generation
   }
 
   get bound(): boolean {
@@ -70,7 +91,7 @@ export class WebSocketTransport implements Transport {
         this.#stopDrain = this.#host.clock.after(DRAIN_CHECK_MS, () => this.wake())
         return
       }
-      const batch = this.#host.outbox.batch(this.#sent, limits.batchTargetBytes, this.#acknowledgement())
+      const batch = this.#host.outbox.batch(this.#sent, BATCH_BYTES, this.#acknowledgement())
       if (!batch) break
       this.#sent = batch.through
       this.#put(batch.bytes)
@@ -80,15 +101,21 @@ export class WebSocketTransport implements Transport {
   }
 
   ping(): void {
-    if (!this.#proven || this.#over) return
+    if (this.#proven) this.#ask()
+  }
+
+  #ask(): number {
     const now = this.#host.clock.now()
-    this.#pinged = { token: now % 1_000_000, at: now }
-    this.#send(encodeFrame({ type: FrameType.Ping, token: this.#pinged.token }))
+    const token = now % 1_000_000
+    this.#pinged = { token, at: now }
+    this.#send(encodeFrame({ type: FrameType.Ping, token }))
+    return token
   }
 
   close(): void {
     this.#over = true
     this.#stopDrain()
+    this.#stopTrial()
     const socket = this.#socket
     if (!socket) return
     socket.onopen = socket.onmessage = socket.onclose = null
@@ -107,14 +134,14 @@ export class WebSocketTransport implements Transport {
       after: received,
       use: this.#used,
     })
-    this.#pinged = { token: -1, at: this.#host.clock.now() }
+    this.#pinged = { token: WELCOME, at: this.#host.clock.now() }
     this.#acknowledged = received
     if (!this.#used) {
       this.#send(bind)
       return
     }
     this.#bound = true
-    const batch = outbox.batch(outbox.acknowledged, limits.batchTargetBytes, [bind])
+    const batch = outbox.batch(outbox.acknowledged, BATCH_BYTES, [bind])
     this.#sent = batch?.through ?? outbox.last
     this.#put(batch?.bytes ?? encodeBatch(0, [bind]))
     if (batch) this.wake()
@@ -127,9 +154,18 @@ export class WebSocketTransport implements Transport {
       this.#host.failed(this, { kind: 'broken', detail: 'a gap in the sequence' })
       return
     }
-    if (this.#proven || this.#over) return
+    if (this.#proven || this.#over || this.#pinged?.token !== WELCOME) return
+    this.answered(WELCOME)
+    if (this.#used) this.#prove()
+    else {
+      this.#stopTrial = this.#host.clock.after(TRIAL_MS, () => {
+        this.#trialToken = this.#ask()
+      })
+    }
+  }
+
+  #prove(): void {
     this.#proven = true
-    this.answered(-1)
     this.#host.proven(this)
   }
 
@@ -138,6 +174,7 @@ export class WebSocketTransport implements Transport {
     if (this.#pinged?.token !== token) return
     this.#host.measured(this.#host.clock.now() - this.#pinged.at)
     this.#pinged = null
+    if (token === this.#trialToken && !this.#proven && !this.#over) this.#prove()
   }
 
   /** Answers the server's PING; while at it, measures the round trip. */
@@ -163,17 +200,21 @@ export class WebSocketTransport implements Transport {
   }
 
   #closed({ code, reason }: CloseEvent): void {
+    const detail = `closed with ${code} ${reason}`
     if (code === CloseCode.SessionLost || (code === CloseCode.Forbidden && reason === 'SESSION_FORBIDDEN')) {
       this.#fail({ kind: 'unknown-session' })
     } else if (reason === 'SUPERSEDED') this.#fail({ kind: 'superseded' })
+    // The server waited for a BIND that the network did not bring.
+    else if (cutCodes.includes(code) || reason === 'BIND_MISSING') this.#fail({ kind: 'broken', detail })
     else if (isFinal(code)) this.#fail({ kind: 'refused', code, reason })
-    else this.#fail({ kind: 'broken', detail: `closed with ${code} ${reason}` })
+    else this.#fail({ kind: 'ended', detail })
   }
 
   #fail(failure: TransportFailure): void {
     if (this.#over) return
     this.#over = true
     this.#stopDrain()
+    this.#stopTrial()
     this.#host.failed(this, failure)
   }
 }
