@@ -62,8 +62,9 @@ class Session {
     else if (what < 92 && member) this.#remembers(member)
     else if (what < 94) world.store.hold()
     else if (what < 96) world.store.release()
-    else if (what < 97) world.store.failure = diskFull
-    else if (what < 98) world.store.failure = null
+    else if (what < 97 && member) this.#slows(member)
+    else if (what < 98) world.store.failure = diskFull
+    else if (what < 99) world.store.failure = null
     else world.clock.advance(prng.int32(random, 0, 400))
     if (prng.bool(random)) await turn()
   }
@@ -74,6 +75,7 @@ class Session {
     world.store.release()
     world.store.failure = null
     while (away.length > 0) await this.#returns()
+    for (const member of members) member.flows()
     await until(() => {
       for (const member of members) while (member.hasUnderway) member.arrives()
       world.clock.advance(1_000)
@@ -95,6 +97,15 @@ class Session {
     } else if (kind < 10 && text.length > 3) {
       text.format(prng.int32(random, 0, text.length - 3), 2, { bold: prng.bool(random) || null })
     } else text.insert(prng.int32(random, 0, text.length), prng.word(random, 1, 6))
+  }
+
+  /** Its line gets slow or fast, or lets a single message through. */
+  #slows(member: JumbledMember): void {
+    const how = prng.int32(this.random, 0, 3)
+    if (how === 0) member.flows()
+    else if (how === 1) member.pauses()
+    else if (how === 2) member.stalls()
+    else member.takes()
   }
 
   async #joins(): Promise<void> {

@@ -68,6 +68,7 @@ export class LogReader {
    * @throws ProtocolError MESSAGE_MALFORMED
    */
   ask(stateVector: Uint8Array): void {
+    if (this.isLive && this.#member.isBehind) this.#read(this.#document.position)
     if (this.isLive && !this.#isAsking) this.#ask(stateVector)
     // A copy: the view would keep all that it came with.
     else this.#question = new Uint8Array(stateVector)

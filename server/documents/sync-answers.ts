@@ -6,9 +6,8 @@ import type { CrdtTasks } from './crdt-task.ts'
 import { DiffCache } from './diff-cache.ts'
 import type { Document } from './document.ts'
 import { emptyUpdate, mergeUpdates } from './merge-updates.ts'
+import { PART_BYTES, TailParts } from './tail-parts.ts'
 
-/** What one message of a large document carries, about: proof of life on a slow line. */
-const PART_BYTES = 256 * 1024
 /** How much of what it may have had somebody is sent again. */
 const MAX_OWN_BYTES = 64 * 1024
 /** Clients that one state vector may name. */
@@ -29,6 +28,7 @@ export class SyncAnswers {
   readonly #worker: CrdtTasks
   readonly #log: Log
   readonly #diffs: DiffCache
+  readonly #tail: TailParts
   /** SyncStep2 of bytes that are kept elsewhere, encoded once for all who get the same. */
   readonly #lastMessages = new WeakMap<Uint8Array, Uint8Array>()
   #baseMessages: { base: readonly Uint8Array[]; messages: readonly Uint8Array[] } | null = null
@@ -39,6 +39,7 @@ export class SyncAnswers {
     this.#worker = worker
     this.#log = log
     this.#diffs = new DiffCache(document)
+    this.#tail = new TailParts({ document })
   }
 
   /**
@@ -102,7 +103,8 @@ export class SyncAnswers {
   #inParts(): Uint8Array[] {
     const { base } = this.#document
     if (!this.#baseMessages || !this.#isSplit(base)) this.#baseMessages = { base, messages: base.map(encodeUpdate) }
-    return [...this.#baseMessages.messages, this.#last(this.#document.mergedTail())]
+    const { messages, rest } = this.#tail.get()
+    return [...this.#baseMessages.messages, ...messages, this.#last(rest)]
   }
 
   /** Has the base cut into parts, once for all who wait for it. */

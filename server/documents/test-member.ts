@@ -3,6 +3,7 @@ import * as encoding from 'lib0/encoding'
 import { readSyncMessage } from 'y-protocols/sync'
 import * as Y from 'yjs'
 import type { CloseCode } from '../../protocol/close-code.ts'
+import { Lane } from '../../protocol/lane.ts'
 import {
   type DocumentInfo,
   encodeSyncStep1,
@@ -22,7 +23,10 @@ export interface TestMemberOptions {
   doc?: Y.Doc
 }
 
-/** A person with a Y.Doc for tests: speaks y-protocols as y-websocket does, and `encke.1` unless told not to. */
+/**
+ * A person with a Y.Doc for tests: speaks y-protocols as y-websocket does, and `encke.1` unless told not to.
+ * Takes what it is sent at once, unless it pauses.
+ */
 export class TestMember implements Member {
   readonly id: string
   readonly role: Role
@@ -38,9 +42,11 @@ export class TestMember implements Member {
   sent = 0
   /** While true, what it types stays with it, and it answers no question: for lost and late messages. */
   isMute = false
-  /** Set by a test: too much waits for it. What it is sent arrives all the same. */
-  isBehind = false
+  /** The most that ever waited for it, bytes. */
+  mostWaiting = 0
   #membership: Membership | null = null
+  #lane = this.#openLane()
+  #isPaused = false
   #inbox: Uint8Array[] = []
   #pumping = false
 
@@ -107,6 +113,8 @@ export class TestMember implements Member {
     this.#membership?.leave()
     this.#membership = null
     this.#inbox = []
+    this.#lane.close()
+    this.#lane = this.#openLane()
   }
 
   /** Messages of one kind; `sync` narrows to Step1, Step2 or Update. */
@@ -114,26 +122,59 @@ export class TestMember implements Member {
     return this.received.filter(([first, second]) => first === type && (sync === undefined || second === sync))
   }
 
+  get isBehind(): boolean {
+    return this.#lane.isBehind
+  }
+
   send(message: Uint8Array): void {
-    this.received.push(message)
-    this.#inbox.push(message)
-    // A member never answers while the room is still speaking.
-    queueMicrotask(() => this.#pump())
+    this.#lane.push(message)
   }
 
   sendSaved(message: Uint8Array): void {
-    this.send(message)
+    this.#lane.pushNewest(message)
   }
 
-  /** What waited for it has gone out. */
-  drains(): void {
-    this.isBehind = false
-    this.#membership?.drained()
+  /** Takes nothing any more: what it is sent waits. */
+  pauses(): void {
+    this.#isPaused = true
+  }
+
+  /** The same, and counts as behind however little waits. */
+  stalls(): void {
+    this.#isPaused = true
+    this.#lane.isHeld = true
+  }
+
+  /** Takes one message of those that wait; false when none does. */
+  takes(): boolean {
+    const part = this.#lane.take(Number.POSITIVE_INFINITY)
+    if (!part) return false
+    this.received.push(part.bytes)
+    this.#inbox.push(part.bytes)
+    // A member never answers while the room is still speaking.
+    queueMicrotask(() => this.#pump())
+    return true
+  }
+
+  /** Takes what waits, and everything from now on. */
+  flows(): void {
+    this.#isPaused = false
+    this.#lane.isHeld = false
+    this.#flow()
   }
 
   close(code: CloseCode, reason: string): void {
     this.closed = { code, reason }
     this.#membership = null
+  }
+
+  #openLane(): Lane {
+    return new Lane({ wake: () => this.#flow(), drained: () => this.#membership?.drained() })
+  }
+
+  #flow(): void {
+    this.mostWaiting = Math.max(this.mostWaiting, this.#lane.bytes)
+    while (!this.#isPaused && this.takes()) {}
   }
 
   #pump(): void {
