@@ -101,7 +101,7 @@ export function joinEncke(
   document: string,
   name: string,
   transport: TransportName | null = null,
-  network: Pick<SessionPoolOptions, 'fetch' | 'WebSocket'> = {},
+  network: Omit<SessionPoolOptions, 'transport'> = {},
 ): Person<EnckeProvider> {
   const doc = new Doc()
   const socketClass: typeof CometSocket & { close(): void } = createCometSocket({ transport, ...network })
