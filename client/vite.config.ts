@@ -47,7 +47,13 @@ export default defineConfig({
     client: {
       build: {
         emptyOutDir: true,
-        rolldownOptions: { input: { index: join(root, 'index.html'), document: join(root, 'document.html') } },
+        rolldownOptions: {
+          input: {
+            index: join(root, 'index.html'),
+            document: join(root, 'document.html'),
+            status: join(root, 'status.html'),
+          },
+        },
       },
     },
     embed: {
@@ -78,13 +84,14 @@ export default defineConfig({
   plugins: [documentPages(), stableName(), preloadEditor(), firstLoad()],
 })
 
-/** While developing: `/d/<id>` is document.html, as the server has it. */
+/** While developing: `/d/<id>` is document.html and `/status` is status.html, as the server has it. */
 function documentPages(): Plugin {
   return {
     name: 'encke:document-pages',
     configureServer(server) {
       server.middlewares.use((request, _response, next) => {
         if (request.url?.startsWith('/d/')) request.url = '/document.html'
+        if (request.url?.startsWith('/status')) request.url = '/status.html'
         next()
       })
     },

@@ -43,7 +43,7 @@ test('a report says all that was found, in lines', () => {
       ...noStats,
       transport: 'sse',
       canaryGapMs: [400.6],
-      memory: { webSocketBannedUntil: Date.UTC(2026, 5, 1, 12, 10) },
+      memory: { ...noStats.memory, webSocketBannedUntil: Date.UTC(2026, 5, 1, 12, 10), holdMs: 9_000 },
       history: [{ transport: 'websocket', at: 0, event: 'dropped', reason: 'no proof in time', durationMs: 5_000 }],
       traffic: { sse: { framesIn: 1, framesOut: 2, bytesIn: 3, bytesOut: 4 } },
     },
@@ -60,14 +60,15 @@ long-poll  cancelled
 poll       waiting
 
 The session of this browser
-now               sse
-round trip        newest –, p50 –
-reconnects        0
-sent again        0 frames
-not acknowledged  0 bytes
-canary gaps       401 ms
-WebSocket         not before 2026-06-01T12:10:00.000Z
-sse               in 1 frames, 3 bytes; out 2 frames, 4 bytes
+now                   sse
+round trip            newest –, p50 –
+reconnects            0
+sent again            0 frames
+not acknowledged      0 bytes
+canary gaps           401 ms
+webSocketBannedUntil  2026-06-01T12:10:00.000Z
+holdMs                9000
+sse                   in 1 frames, 3 bytes; out 2 frames, 4 bytes
 1970-01-01T00:00:00.000Z  websocket  dropped  after 5000 ms  no proof in time
 `)
 })

@@ -86,7 +86,6 @@ function endingText(ending: Ending): string | null {
 
 function statsText(stats: SessionStats): string[] {
   const { transport, rttMs, reconnects, retransmittedFrames, bufferedBytes, canaryGapMs, memory, traffic } = stats
-  const bannedUntil = memory.webSocketBannedUntil
   return [
     'The session of this browser',
     ...table([
@@ -96,7 +95,9 @@ function statsText(stats: SessionStats): string[] {
       ['sent again', `${retransmittedFrames} frames`],
       ['not acknowledged', `${bufferedBytes} bytes`],
       ['canary gaps', canaryGapMs.map(milliseconds).join(', ') || 'no event stream was tried'],
-      ['WebSocket', bannedUntil === null ? 'may be tried' : `not before ${new Date(bannedUntil).toISOString()}`],
+      ...Object.entries(memory).flatMap(([name, value]) =>
+        value === null ? [] : [[name, name.endsWith('Until') ? new Date(value).toISOString() : String(value)]],
+      ),
       ...Object.entries(traffic).map(([name, { framesIn, framesOut, bytesIn, bytesOut }]) => [
         name,
         `in ${framesIn} frames, ${bytesIn} bytes; out ${framesOut} frames, ${bytesOut} bytes`,

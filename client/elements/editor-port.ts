@@ -9,6 +9,7 @@ export type Face = Pick<Person, 'id' | 'name' | 'color' | 'activity' | 'self'>
 export interface EditorPort extends HTMLElement {
   readonly users: readonly Face[]
   readonly connection: ConnectionState
+  readonly server: string | null
   readonly provider: { retryNow(): void } | null
   /** Scrolls to where somebody's caret is. False when they have none. */
   revealUser(id: string): boolean

@@ -66,6 +66,12 @@ export const styles = css`
     text-align: end;
     font-variant-numeric: tabular-nums;
   }
+  .doctor {
+    display: inline-block;
+    margin-top: 8px;
+    color: var(--_accent);
+    text-underline-offset: 3px;
+  }
   .explanation {
     max-width: 280px;
     margin: 0 0 8px;

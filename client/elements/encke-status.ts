@@ -10,6 +10,7 @@ import { icon } from './icon.ts'
 import { LocalizeController } from './localize.ts'
 import type { Phrases } from './phrases/phrases.ts'
 import { placePopover } from './popover-place.ts'
+import { serverAddress } from './server-address.ts'
 import { type Chip, isWorthSaying, StatusModel } from './status-model.ts'
 import { tokens } from './tokens.styles.ts'
 
@@ -42,7 +43,8 @@ const reasons: Partial<Record<number, keyof Phrases & `error.${string}`>> = {
  * @attr for - The id of an `<encke-editor>` in the same tree.
  * @attr {'auto'|'light'|'dark'} theme - The colour scheme; the page's own when it is missing.
  * @prop {Chip} chip - What it says now, read-only.
- * @csspart base - The whole line; `chip` - the button with the words, `text`; `retry` - Try now; `details` - the popover.
+ * @csspart base - The whole line; `chip` - the button with the words, `text`; `retry` - Try now; `details` - the popover,
+ *   `doctor` - the link in it to the server's page that checks the connection.
  * @cssstate connecting, saved, saving, unsafe, offline, reconnecting, closed - The kind of `chip`.
  */
 export class EnckeStatus extends LitElement {
@@ -137,6 +139,8 @@ export class EnckeStatus extends LitElement {
         @beforetoggle=${this.#place}>
         ${chip.kind === 'closed' ? html`<p class="explanation">${this.#reason(chip.code)}</p>` : nothing}
         <dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+        <a part="doctor" class="doctor" href=${`${serverAddress(this.#link.editor?.server ?? null)}/status`}
+          target="_blank" rel="noopener">${term('status.check')}</a>
       </div>
     `
   }

@@ -87,6 +87,7 @@ describe('[T11] what a path was seen to bear', () => {
     expect(memory.holdMs(20_000)).toBe(20_000)
     memory.learnHold(10_000)
     expect(open().holdMs(20_000)).toBe(6_000)
+    expect(open().learned).toMatchObject({ holdMs: 6_000, webSocketBannedUntil: null, sseBannedUntil: null })
     expect(open().holdMs(5_000)).toBe(5_000)
     memory.learnHold(3_000)
     expect(open().holdMs(20_000)).toBe(0)

@@ -1,5 +1,6 @@
 import type { Clock } from '../../protocol/clock.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { SessionStats } from './session-stats.ts'
 
 const FIRST_BAN_MS = 10 * 60_000
 const LONGEST_BAN_MS = 24 * 60 * 60_000
@@ -100,6 +101,17 @@ export class PathMemory {
   /** What a POST may carry. */
   get batchBytes(): number {
     return this.#lesson('batchBytes') ?? limits.batchTargetBytes
+  }
+
+  /** All that is believed now, for `SessionStats`. */
+  get learned(): SessionStats['memory'] {
+    return {
+      webSocketBannedUntil: this.bannedUntil('websocket'),
+      sseBannedUntil: this.bannedUntil('sse'),
+      keepAliveMs: this.#lesson('keepAliveMs'),
+      holdMs: this.#lesson('holdMs'),
+      batchBytes: this.#lesson('batchBytes'),
+    }
   }
 
   /** It failed while something else worked. */

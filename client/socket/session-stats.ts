@@ -45,9 +45,17 @@ export interface SessionStats {
   traffic: Partial<Record<TransportName, TransportTraffic>>
   /** How often another transport took over when there was none left. */
   reconnects: number
+  /** What was learned of the way to the server; null where nothing was. */
   memory: {
-    /** WebSocket is not tried before, milliseconds since the epoch; null when it may be tried now. */
+    /** Not tried before, milliseconds since the epoch. */
     webSocketBannedUntil: number | null
+    sseBannedUntil: number | null
+    /** Longer silence on a stream was cut, so that it is filled after this. */
+    keepAliveMs: number | null
+    /** Requests that were held longer were cut; 0 when none may be held. */
+    holdMs: number | null
+    /** More than this in one POST was refused. */
+    batchBytes: number | null
   }
 }
 
@@ -61,5 +69,5 @@ export const noStats: SessionStats = Object.freeze({
   bufferedBytes: 0,
   traffic: {},
   reconnects: 0,
-  memory: { webSocketBannedUntil: null },
+  memory: { webSocketBannedUntil: null, sseBannedUntil: null, keepAliveMs: null, holdMs: null, batchBytes: null },
 })

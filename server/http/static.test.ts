@@ -26,6 +26,7 @@ async function build() {
   await mkdir(join(root, 'assets'))
   await writeFile(join(root, 'index.html'), '<!doctype html><p>the list')
   await writeFile(join(root, 'document.html'), '<!doctype html><p>a document')
+  await writeFile(join(root, 'status.html'), '<!doctype html><p>the connection doctor')
   await writeFile(join(root, 'encke.js'), 'export {}')
   await writeFile(join(root, 'icon.svg'), '<svg/>')
   await writeFile(join(root, 'assets', 'app-Ab12_-x.js'), `//${'x'.repeat(2_000)}`)
@@ -43,10 +44,11 @@ describe('pages', () => {
     for (const path of ['/d/minutes', '/d/notes/today', '/d/%C3%BCber%20uns', '/d/a%2Fb?transport=poll']) {
       expect(await textOf(path)).toContain('a document')
     }
+    expect(await textOf('/status')).toContain('the connection doctor')
   })
 
   test('load nothing but what is ours, and are embedded by nobody else', async () => {
-    for (const path of ['/', '/d/minutes']) {
+    for (const path of ['/', '/d/minutes', '/status']) {
       const { headers } = await app.request(path)
       expect(headers.get('Content-Type')).toBe('text/html; charset=utf-8')
       expect(headers.get('Cache-Control')).toBe('no-cache')
@@ -82,7 +84,8 @@ describe('pages', () => {
   })
 
   test('take no other method', async () => {
-    for (const path of ['/', '/d/minutes']) expect((await app.request(path, { method: 'POST' })).status).toBe(405)
+    for (const path of ['/', '/d/minutes', '/status'])
+      expect((await app.request(path, { method: 'POST' })).status).toBe(405)
   })
 })
 
@@ -132,7 +135,7 @@ describe('scripts and styles', () => {
   })
 })
 
-test.each(['/', '/d/minutes', '/encke.js'])('%s without a build says what to do', async (path) => {
+test.each(['/', '/d/minutes', '/status', '/encke.js'])('%s without a build says what to do', async (path) => {
   const response = await app.request(path)
   expect(response.status).toBe(503)
   expect(((await response.json()) as { detail: string }).detail).toContain('npm start')

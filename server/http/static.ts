@@ -40,7 +40,7 @@ const assetHeaders = { ...publicHeaders, 'Cache-Control': 'public, max-age=31536
 const namedHeaders = { ...publicHeaders, 'Cache-Control': 'public, max-age=300, stale-while-revalidate=86400' }
 
 /**
- * The pages and scripts that were built into the folder `root`: `/` and `/d/<document>`, `/encke.js` for other
+ * The pages and scripts that were built into the folder `root`: `/`, `/d/<document>` and `/status`, `/encke.js` for other
  * sites, `/assets/*` with a hash in their names, and the icons beside them.
  */
 export function staticRoutes({ root }: { root: string }): Hono {
@@ -54,11 +54,13 @@ export function staticRoutes({ root }: { root: string }): Hono {
     throw new HttpError('CLIENT_NOT_BUILT', `${file} is not built yet; "npm start" builds it and then starts`)
   }
 
-  for (const path of ['/', '/d/*', '/encke.js', '/assets/*']) app.use(path, compress())
+  for (const path of ['/', '/d/*', '/status', '/encke.js', '/assets/*']) app.use(path, compress())
   app.get('/', (c) => serveBuilt(c, 'index.html', pageHeaders))
   app.all('/', refuseOtherMethods('GET', 'HEAD'))
   app.get('/d/*', (c) => serveBuilt(c, 'document.html', pageHeaders))
   app.all('/d/*', refuseOtherMethods('GET', 'HEAD'))
+  app.get('/status', (c) => serveBuilt(c, 'status.html', pageHeaders))
+  app.all('/status', refuseOtherMethods('GET', 'HEAD'))
   app.get('/encke.js', (c) => serveBuilt(c, 'encke.js', namedHeaders))
   app.get('/assets/:file{[\\w.-]+}', (c) => serve(c, join('assets', c.req.param('file')), assetHeaders))
   // What else Vite puts at the top: the icons and what search engines read.

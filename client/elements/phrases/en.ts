@@ -49,6 +49,7 @@ export const en = {
   'status.waiting': 'Waiting',
   'status.edits': (count: number) => (count === 1 ? '1 edit' : `${count} edits`),
   'status.none': 'none',
+  'status.check': 'Check the connection',
   'status.role': 'You may',
   'status.role-editor': 'read and write',
   'status.role-viewer': 'read only',

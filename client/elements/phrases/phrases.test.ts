@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { en as pageEnglish } from '../../app/phrases/en.ts'
 import { ru as pageRussian } from '../../app/phrases/ru.ts'
+import { en as statusEnglish } from '../../app/phrases/status-en.ts'
+import { ru as statusRussian } from '../../app/phrases/status-ru.ts'
 import { en } from './en.ts'
 import { ru } from './ru.ts'
 
@@ -19,6 +21,7 @@ test.each([
 test.each([
   ['the elements', en, ru, ['transport.websocket']],
   ['the pages', pageEnglish, pageRussian, []],
+  ['the connection doctor', statusEnglish, statusRussian, []],
 ] as const)('Russian is complete in %s', (_where, english, russian, same) => {
   const untranslated = Object.entries(russian).filter(
     ([key, phrase]) => typeof phrase === 'string' && !/[а-яё]/i.test(phrase) && !key.startsWith('$'),
@@ -28,6 +31,6 @@ test.each([
 })
 
 test('the pages and the elements do not overwrite each other', () => {
-  const both = Object.keys(en).filter((key) => key in pageEnglish && !key.startsWith('$'))
-  expect(both).toEqual([])
+  const keys = [en, pageEnglish, statusEnglish].flatMap((phrases) => Object.keys(phrases))
+  expect(keys.filter((key, index) => keys.indexOf(key) < index && !key.startsWith('$'))).toEqual([])
 })

@@ -56,6 +56,7 @@ export const ru: Phrases = {
   'status.waiting': 'Ожидает',
   'status.edits': edits,
   'status.none': 'ничего',
+  'status.check': 'Проверить соединение',
   'status.role': 'Вам можно',
   'status.role-editor': 'читать и писать',
   'status.role-viewer': 'только читать',

@@ -1,0 +1,112 @@
+/** What the page `/status` says, in English: the shape that every other language must fill. */
+export const en = {
+  $code: 'en',
+  $name: 'English',
+  $dir: 'ltr' as const,
+
+  'doctor.title': 'Connection',
+  'doctor.run-again': 'Check again',
+  'doctor.cancel': 'Cancel',
+  'doctor.copy-report': 'Copy report',
+  'doctor.copied': 'Copied',
+  'doctor.copy-failed': 'Not allowed to copy',
+
+  'doctor.running': 'Trying the four ways from this browser to the server. This takes about ten seconds.',
+  'doctor.cancelled': 'The check was cancelled.',
+  'doctor.all-good': 'Everything comes through. Documents use WebSocket.',
+  'doctor.best-of-some': 'WebSocket comes through, and documents use it. What they would fall back to has trouble.',
+  'doctor.slow': 'WebSocket comes through, and documents use it, but answers take long.',
+  'doctor.fallback-sse':
+    'WebSocket does not come through. Documents use an event stream instead: nothing is lost, and hardly anything is slower.',
+  'doctor.fallback-long-poll':
+    'Neither WebSocket nor event streams come through. Documents use long polling instead: nothing is lost, but each change costs a request.',
+  'doctor.fallback-poll':
+    'Only plain requests come through. Nothing is lost, but what others write arrives up to a few seconds late.',
+  'doctor.nothing': 'The server does not answer. It may be stopped, or this network does not lead to it.',
+
+  'doctor.transport': 'Way',
+  'doctor.first-byte': 'First byte',
+  'doctor.round-trip': 'Round trip',
+  'doctor.round-trip-95': '95 % within',
+  'doctor.waiting': 'Waits for its turn',
+  'doctor.opening': 'Opening…',
+  'doctor.measuring': 'Measuring round trips…',
+  'doctor.watching': 'Watching whether it stays…',
+  'doctor.not-checked': 'Not checked',
+
+  'health.good': 'Good',
+  'health.fair': 'Could be better',
+  'health.bad': 'Does not come through',
+  'health.none': 'Not known yet',
+
+  'finding.works-websocket': (seconds: string) => `Comes through, and stayed open for ${seconds}.`,
+  'finding.works-sse': 'Comes through. Events arrive one by one, as they are sent.',
+  'finding.works-long-poll': 'Comes through. Requests are held for as long as they should be.',
+  'finding.works-poll': 'Comes through.',
+  'finding.slow': 'Comes through, but answers take long.',
+  'finding.compressed': (encoding: string) =>
+    `Comes through, but something on the way compresses it (${encoding}), which can hold events back.`,
+  'finding.hold-short': (held: string, asked: string) =>
+    `Comes through, but a request that was to be held for ${asked} came back after ${held}.`,
+  'finding.hold-long': (held: string, asked: string) =>
+    `Comes through, but a request that was to be held for ${asked} took ${held} to come back.`,
+  'finding.refused-websocket': 'Something on the way refuses the upgrade to WebSocket, or drops it.',
+  'finding.refused': 'Something on the way answers instead of Encke, or cuts the connection.',
+  'finding.misrouted': 'Requests for it do not reach Encke.',
+  'finding.unanswered-websocket': 'The upgrade to WebSocket is never answered.',
+  'finding.unanswered': 'No answer came in time.',
+  'finding.mute-websocket': 'Opens, and then carries nothing.',
+  'finding.mute': 'Requests are answered, but what they wait for never comes.',
+  'finding.held-back': 'Something on the way holds the events back.',
+  'finding.held-back-together': (gap: string) =>
+    `Two events that were sent 0.4 s apart arrived ${gap} apart: something on the way collects them.`,
+  'finding.cut': (after: string) => `Worked, and was cut after ${after}.`,
+  'finding.unreachable': 'No answer.',
+
+  'advice.title': 'What to change',
+  'advice.route': 'Lead all paths to Encke, /session/ and /sync/ too.',
+  'advice.upgrade':
+    'Pass on the upgrade to WebSocket. Many proxies drop the headers Upgrade and Connection unless they are told not to.',
+  'advice.buffering': 'Pass on each event at once. A proxy that buffers holds back what others write.',
+  'advice.compression':
+    'Leave event streams uncompressed. A compressor waits until it has enough. Encke compresses its pages itself.',
+  'advice.timeouts': 'Let connections be quiet for 60 s. Encke holds a request for up to 20 s.',
+  'advice.where': 'In the configuration of the proxy in front of Encke:',
+  'advice.via': (via: string) => `The answers name ${via}.`,
+  'advice.proxy': 'Proxy',
+  'advice.copy': 'Copy',
+  'advice.network':
+    'If there is no such proxy, or it has these lines already, it is the network of this browser: a firewall, a company’s proxy, an antivirus program.',
+  'advice.all': 'What a proxy in front of Encke needs',
+
+  'session.title': 'In this browser so far',
+  'session.none': 'No document of this server is open in another tab, so there is nothing to tell yet.',
+  'session.now': 'Now',
+  'session.no-transport': 'no connection',
+  'session.round-trip': 'Round trip',
+  'session.newest': (newest: string, middle: string) => `${newest}, usually ${middle}`,
+  'session.reconnects': 'Reconnected',
+  'session.times': (count: number) => (count === 1 ? 'once' : count === 0 ? 'never' : `${count} times`),
+  'session.resent': 'Sent again',
+  'session.frames': (count: number) => (count === 1 ? '1 frame' : `${count} frames`),
+  'session.buffered': 'On its way up',
+  'session.canaries': 'Canaries apart',
+  'session.banned': (name: string) => `${name} is left out until`,
+  'session.keep-alive': 'Silence is filled after',
+  'session.hold': 'Requests are held for at most',
+  'session.batch': 'A request carries at most',
+  'session.traffic': (name: string) => `${name}, down and up`,
+  'session.both-ways': (down: string, up: string) => `${down}, ${up}`,
+  'session.history': 'What happened',
+  'session.tried': 'was tried',
+  'session.proven': (after: string) => `came through after ${after}`,
+  'session.dropped': (after: string, reason: string) => `was over after ${after}: ${reason}`,
+
+  'reason.no-proof': 'nothing came back in time',
+  'reason.silence': 'it fell silent',
+  'reason.better': 'a better one works',
+  'reason.replaced': 'a better one took over',
+  'reason.stopped': 'it was no longer needed',
+  'reason.held-back': 'something on the way holds the events back',
+  'reason.forgotten': 'the server had forgotten the session',
+}
