@@ -6,6 +6,10 @@ export interface ChannelHandlers {
   opened: (protocol: string) => void
   message: (bytes: Uint8Array) => void
   closed: (code: number, reason: string) => void
+  /** The channel was behind, and takes more again. Never called within a call of the session. */
+  drained?: () => void
+  /** A message of so many bytes was taken by a transport as a whole. */
+  taken?: (messageBytes: number) => void
 }
 
 /** The open channels of one session, by number: puts fragments together and hands messages on. */

@@ -57,6 +57,7 @@ export class CometSocket extends EventTarget {
       opened: (protocol) => this.#opened(protocol),
       message: (bytes) => this.#message(bytes),
       closed: (code, reason) => this.#closed(code, reason),
+      drained: () => this.drained(),
     })
   }
 
@@ -82,10 +83,18 @@ export class CometSocket extends EventTarget {
     if (type === 'blob' || type === 'arraybuffer') this.#binaryType = type
   }
 
-  /** Bytes that the server has not acknowledged. */
+  /** Bytes that were sent and wait for a transport to take them. */
   get bufferedAmount(): number {
     return this.#channel.bufferedAmount
   }
+
+  /** True while more waits than should. For subclasses that can leave out or merge what they send. */
+  protected get isBehind(): boolean {
+    return this.#channel.isBehind
+  }
+
+  /** It was behind, and takes more again. For subclasses; never called within a call of theirs. */
+  protected drained(): void {}
 
   /** Sends a copy of `data`. @throws InvalidStateError (DOMException) while connecting, TypeError for text */
   send(data: ArrayBuffer | ArrayBufferView | Blob | string): void {

@@ -2,6 +2,7 @@ import { type Batch, decodeBatch } from '../../protocol/batch.ts'
 import { ProtocolError } from '../../protocol/error.ts'
 import { type ControlFrame, FrameType, type SequencedFrame, type WelcomeFrame } from '../../protocol/frame.ts'
 import { Inbox } from '../../protocol/inbox.ts'
+import { Lanes } from '../../protocol/lanes.ts'
 import { limits } from '../../protocol/limits.ts'
 import { Outbox } from '../../protocol/outbox.ts'
 import type { SessionIdentity } from './transports/transport.ts'
@@ -22,13 +23,27 @@ export interface DialogueHandlers {
 export class Dialogue {
   /** Names the session that is still to be opened. */
   readonly nonce = randomName()
-  readonly outbox = new Outbox()
+  /** What waits to be sent, a lane for each channel. */
+  readonly lanes: Lanes
+  /** What was sent, and not acknowledged. */
+  readonly outbox: Outbox
   readonly #inbox = new Inbox()
   readonly #over = new AbortController()
   #identity: SessionIdentity | null = null
   #generation = 0
   #holdMs: number = limits.holdMs
   #ttlMs: number = limits.sessionTtlMs
+
+  /** `wake` is called when there is something to send. */
+  constructor({ wake }: { wake: () => void }) {
+    this.lanes = new Lanes({ wake })
+    this.outbox = new Outbox({ source: this.lanes })
+  }
+
+  /** What waits to be sent or acknowledged, bytes. */
+  get bytes(): number {
+    return this.lanes.bytes + this.outbox.bytes
+  }
 
   /** Null until the server has named the session. */
   get identity(): SessionIdentity | null {
@@ -78,6 +93,7 @@ export class Dialogue {
   /** Nothing is to be said any more. Idempotent. */
   end(): void {
     this.#over.abort()
+    this.lanes.close()
   }
 
   #isForeign(frame: { type: FrameType; session?: string }): boolean {

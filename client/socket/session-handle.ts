@@ -7,8 +7,10 @@ export interface SessionChannel {
   /** Copies `bytes`, so that the caller may go on using them. */
   send(bytes: Uint8Array): void
   close(code: number, reason: string): void
-  /** What the server has not acknowledged, of all channels, bytes. */
+  /** What waits on this channel and no transport has taken as a whole, bytes. */
   readonly bufferedAmount: number
+  /** True while more waits than should (S9): from 256 KiB on, until it is below 64 KiB; `drained` tells. */
+  readonly isBehind: boolean
 }
 
 /** A session as sockets and providers use it: here, in another tab, or in a worker. */

@@ -93,7 +93,7 @@ export class Uplink {
 
   #due(): boolean {
     const { outbox, received } = this.#host
-    return outbox.last > outbox.acknowledged || this.#control.length > 0 || received > this.#told
+    return !outbox.isEmpty || this.#control.length > 0 || received > this.#told
   }
 
   async #exchange(maxTries: number): Promise<boolean> {

@@ -8,6 +8,8 @@ export type TabMessage =
   | { type: 'open'; channel: number; path: string; protocols: string[] }
   | { type: 'send'; channel: number; bytes: Uint8Array<ArrayBuffer> }
   | { type: 'close'; channel: number; code: number; reason: string }
+  /** So many bytes of messages have been handed on: a tab that is frozen says nothing. */
+  | { type: 'heard'; bytes: number }
   | { type: 'retry' }
   | { type: 'stats' }
   | { type: 'page'; hidden: boolean }
@@ -15,10 +17,12 @@ export type TabMessage =
 
 /** Says what happened on the session. */
 export type HostMessage =
-  | { type: 'state'; state: SessionState; bufferedAmount: number }
+  | { type: 'state'; state: SessionState }
   | { type: 'opened'; channel: number; protocol: string }
   | { type: 'message'; channel: number; bytes: Uint8Array<ArrayBuffer> }
   | { type: 'closed'; channel: number; code: number; reason: string }
+  /** So many more of the channel's messages, the oldest first, wait no longer. */
+  | { type: 'taken'; channel: number; messages: number }
   | { type: 'stats'; stats: SessionStats }
 
 /** One end of a line between a tab and the keeper of its session; a MessagePort is one. */

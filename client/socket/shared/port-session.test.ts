@@ -21,7 +21,7 @@ test('a tab gets the stats of the session that is kept for it; asked twice at on
   const kept: SessionHandle = {
     state: idleState,
     subscribe: () => () => {},
-    open: () => ({ send: () => {}, close: () => {}, bufferedAmount: 0 }),
+    open: () => ({ send: () => {}, close: () => {}, bufferedAmount: 0, isBehind: false }),
     retryNow: () => {},
     close: () => {},
     getStats: () => {

@@ -1,10 +1,18 @@
 import { CloseCode } from '../../../protocol/close-code.ts'
+import { Gauge } from '../../../protocol/gauge.ts'
 import type { ChannelHandlers } from '../channel-table.ts'
 import { ChannelTable } from '../channel-table.ts'
 import type { SessionChannel, SessionHandle } from '../session-handle.ts'
 import { idleState, type SessionState } from '../session-state.ts'
 import { noStats, type SessionStats } from '../session-stats.ts'
 import type { HostMessage, Line, TabMessage } from './port-message.ts'
+
+/** What was posted on one channel and waits with the keeper. */
+interface Posted {
+  readonly gauge: Gauge
+  /** Of each message, oldest first. */
+  readonly sizes: number[]
+}
 
 /**
  * A session that somebody else keeps for this tab: a worker, or another tab. Passes on what is opened, sent and
@@ -15,7 +23,9 @@ export class PortSession implements SessionHandle {
   readonly #channels = new ChannelTable()
   readonly #listeners = new Set<(state: SessionState) => void>()
   #state: SessionState = idleState
-  #bufferedAmount = 0
+  readonly #posted = new Map<number, Posted>()
+  /** Handed on, and the keeper does not know it yet. */
+  #heardBytes = 0
   #broken = false
   /** Asked for and not yet answered. */
   #stats: PromiseWithResolvers<SessionStats> | null = null
@@ -40,20 +50,28 @@ export class PortSession implements SessionHandle {
 
   open(path: string, protocols: readonly string[], handlers: ChannelHandlers): SessionChannel {
     const channel = this.#channels.add(handlers)
+    const gauge = new Gauge(handlers.drained ? { drained: handlers.drained } : {})
+    const sizes: number[] = []
+    this.#posted.set(channel, { gauge, sizes })
     this.#line.send({ type: 'open', channel, path, protocols: [...protocols] })
-    const session = this
     return {
       send: (bytes) => {
         if (!this.#channels.has(channel)) return
         const copy = bytes.slice() as Uint8Array<ArrayBuffer>
-        this.#bufferedAmount += copy.byteLength
+        sizes.push(copy.byteLength)
+        gauge.add(copy.byteLength)
         this.#line.send({ type: 'send', channel, bytes: copy }, [copy.buffer])
       },
       close: (code, reason) => {
-        if (this.#channels.delete(channel)) this.#line.send({ type: 'close', channel, code, reason })
+        if (!this.#channels.delete(channel)) return
+        this.#forget(channel)
+        this.#line.send({ type: 'close', channel, code, reason })
       },
       get bufferedAmount() {
-        return session.#bufferedAmount
+        return gauge.bytes
+      },
+      get isBehind() {
+        return gauge.isBehind
       },
     }
   }
@@ -84,22 +102,27 @@ export class PortSession implements SessionHandle {
     this.#line.close()
     this.#stats?.resolve(noStats)
     this.#set({ ...idleState })
+    for (const channel of [...this.#posted.keys()]) this.#forget(channel)
     this.#channels.closeAll(code, reason)
   }
 
   #take(message: HostMessage): void {
     switch (message.type) {
       case 'state':
-        this.#bufferedAmount = message.bufferedAmount
         this.#set(message.state)
         return
       case 'opened':
         this.#channels.opened(message)
         return
       case 'message':
+        this.#heard(message.bytes.byteLength)
         this.#channels.whole(message.channel, message.bytes)
         return
+      case 'taken':
+        this.#taken(message)
+        return
       case 'closed':
+        this.#forget(message.channel)
         this.#channels.closed(message)
         return
       case 'stats':
@@ -109,6 +132,27 @@ export class PortSession implements SessionHandle {
       default:
         message satisfies never
     }
+  }
+
+  #taken({ channel, messages }: Extract<HostMessage, { type: 'taken' }>): void {
+    const posted = this.#posted.get(channel)
+    for (const size of posted?.sizes.splice(0, messages) ?? []) posted?.gauge.remove(size)
+  }
+
+  /** Says so once for all that came in one turn. */
+  #heard(bytes: number): void {
+    if (this.#heardBytes === 0) {
+      queueMicrotask(() => {
+        if (!this.#broken) this.#line.send({ type: 'heard', bytes: this.#heardBytes })
+        this.#heardBytes = 0
+      })
+    }
+    this.#heardBytes += bytes
+  }
+
+  #forget(channel: number): void {
+    this.#posted.get(channel)?.gauge.close()
+    this.#posted.delete(channel)
   }
 
   #set(state: SessionState): void {

@@ -1,5 +1,9 @@
+import { CloseCode } from '../../../protocol/close-code.ts'
 import type { SessionChannel, SessionHandle } from '../session-handle.ts'
 import type { HostMessage, Line, TabMessage } from './port-message.ts'
+
+/** What waits for a tab that is frozen is kept up to here; past it its channels are closed, with a code worth another try. */
+const MAX_UNHEARD_BYTES = 32 * 1024 * 1024
 
 export interface TabDeskOptions {
   line: Line<HostMessage, TabMessage>
@@ -18,6 +22,9 @@ export class TabDesk {
   readonly #hidden: (hidden: boolean) => void
   readonly #channels = new Map<number, SessionChannel>()
   readonly #stopState: () => void
+  /** By channel: messages that wait no longer, and the tab does not know it yet. */
+  readonly #taken = new Map<number, number>()
+  #unheardBytes = 0
   #over = false
 
   constructor({ line, session, left, hidden = () => {} }: TabDeskOptions) {
@@ -54,6 +61,9 @@ export class TabDesk {
         this.#channels.get(message.channel)?.close(message.code, message.reason)
         this.#channels.delete(message.channel)
         return
+      case 'heard':
+        this.#unheardBytes -= message.bytes
+        return
       case 'retry':
         this.#session.retryNow()
         return
@@ -81,8 +91,11 @@ export class TabDesk {
         message: (bytes) => {
           // The assembler made this array for us alone; it can be handed over.
           const whole = bytes as Uint8Array<ArrayBuffer>
+          const { byteLength } = whole
           this.#line.send({ type: 'message', channel, bytes: whole }, [whole.buffer])
+          this.#unheard(byteLength)
         },
+        taken: () => this.#tellTaken(channel),
         closed: (code, reason) => {
           this.#channels.delete(channel)
           this.#line.send({ type: 'closed', channel, code, reason })
@@ -91,8 +104,30 @@ export class TabDesk {
     )
   }
 
+  #unheard(bytes: number): void {
+    this.#unheardBytes += bytes
+    if (this.#unheardBytes <= MAX_UNHEARD_BYTES) return
+    for (const [number, channel] of this.#channels) {
+      channel.close(CloseCode.Normal, 'the tab takes nothing')
+      this.#line.send({ type: 'closed', channel: number, code: CloseCode.SessionLost, reason: 'SESSION_OVERFLOW' })
+    }
+    this.#channels.clear()
+  }
+
+  /** Says so once for all that were taken in one turn. */
+  #tellTaken(channel: number): void {
+    if (this.#taken.size === 0) {
+      queueMicrotask(() => {
+        const taken = [...this.#taken]
+        this.#taken.clear()
+        if (this.#over) return
+        for (const [channel, messages] of taken) this.#line.send({ type: 'taken', channel, messages })
+      })
+    }
+    this.#taken.set(channel, (this.#taken.get(channel) ?? 0) + 1)
+  }
+
   #tellState(): void {
-    const bufferedAmount = this.#channels.values().next().value?.bufferedAmount ?? 0
-    this.#line.send({ type: 'state', state: this.#session.state, bufferedAmount })
+    this.#line.send({ type: 'state', state: this.#session.state })
   }
 }

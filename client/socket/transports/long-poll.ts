@@ -52,7 +52,7 @@ export class LongPollTransport implements Transport {
   wake(): void {
     const { outbox } = this.#host
     // What came down is acknowledged by the next poll.
-    if (this.#bound && outbox.last > outbox.acknowledged) this.#uplink.wake()
+    if (this.#bound && !outbox.isEmpty) this.#uplink.wake()
   }
 
   ping(): void {}

@@ -45,7 +45,7 @@ export class PollTransport implements Transport {
 
   wake(): void {
     const { outbox } = this.#host
-    if (this.#bound && outbox.last > outbox.acknowledged) this.#uplink.wake()
+    if (this.#bound && !outbox.isEmpty) this.#uplink.wake()
   }
 
   ping(): void {

@@ -75,7 +75,7 @@ export class SseTransport implements Transport {
   wake(): void {
     if (!this.#bound) return
     const { outbox, received } = this.#host
-    if (outbox.last > outbox.acknowledged) this.#uplink.wake()
+    if (!outbox.isEmpty) this.#uplink.wake()
     else if (received > this.#uplink.told) {
       this.#stopAck ??= this.#host.clock.after(ACK_DELAY_MS, () => {
         this.#stopAck = null
