@@ -12,9 +12,10 @@ const ANSWER_ROUND_TRIPS = 3
 /** What was sent and is not acknowledged within this time has not arrived; a slow line has longer for what is large. */
 const STALL_MS = 4_000
 const STALL_BYTES_PER_MS = 8
+const STALL_CHECK_MS = 250
 
 /** After HTTP was seen to work, a suspect transport has this much longer: both may have waited for the same thing. */
-const LAST_CHANCE_MS = 500
+const LAST_CHANCE_MS = 250
 
 export interface LivenessOptions {
   clock: Clock
@@ -26,6 +27,13 @@ export interface LivenessOptions {
   answersHttp: () => Promise<boolean>
   /** `isToBlame` when the server answers by HTTP meanwhile; else it may be the network as a whole. */
   dead: (transport: Transport, isToBlame: boolean) => void
+}
+
+/** What waits to be acknowledged, and since when its oldest frame does. */
+interface Waiting {
+  outbox: Outbox
+  acknowledged: number
+  since: number
 }
 
 /**
@@ -59,8 +67,15 @@ export class Liveness {
 
   /** Something is to go up: it has to be acknowledged in time. */
   sent(): void {
-    if (this.#transport?.name !== 'websocket') return
-    this.#stopStall ??= this.#expectAcknowledgement()
+    const transport = this.#transport
+    const outbox = this.#options.outbox()
+    const { acknowledged, last } = outbox
+    if (transport?.name !== 'websocket' || last === acknowledged) return
+    this.#stopStall ??= this.#expectAcknowledgement(transport, {
+      outbox,
+      acknowledged,
+      since: this.#options.clock.now(),
+    })
   }
 
   /** Watches `transport` from now on, or nothing. */
@@ -105,20 +120,18 @@ export class Liveness {
     })
   }
 
-  #expectAcknowledgement(): () => void {
-    const { clock, outbox } = this.#options
-    const transport = this.#transport
-    const waiting = outbox()
-    if (!transport || waiting.last === waiting.acknowledged) return () => {}
-    const { acknowledged } = waiting
-    const from = clock.now()
-    // An acknowledgement by POST says nothing of the way down.
-    const works = () => this.#heardAt >= from && (outbox() !== waiting || waiting.acknowledged > acknowledged)
-    const patienceMs = Math.max(STALL_MS, this.#answerMs() * 2) + waiting.bytes / STALL_BYTES_PER_MS
-    return afterPatiently(clock, patienceMs, () => {
+  /** Looks again and again while something waits; what matters is how long the oldest frame has. */
+  #expectAcknowledgement(transport: Transport, from: Waiting): () => void {
+    const { clock } = this.#options
+    return afterPatiently(clock, STALL_CHECK_MS, () => {
       this.#stopStall = null
-      if (works()) this.sent()
-      else this.#suspect(transport, works)
+      const { outbox, acknowledged, since } = from
+      // An acknowledgement by POST says nothing of the way down.
+      const works = () => outbox.acknowledged > acknowledged && this.#heardAt >= since
+      const patienceMs = Math.max(STALL_MS, this.#answerMs() * 2) + outbox.bytes / STALL_BYTES_PER_MS
+      if (works() || outbox !== this.#options.outbox()) this.sent()
+      else if (clock.now() - since >= patienceMs) this.#suspect(transport, works)
+      else this.#stopStall = this.#expectAcknowledgement(transport, from)
     })
   }
 
