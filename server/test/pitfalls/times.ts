@@ -1,0 +1,10 @@
+/** How much more than in a run of `npm test`: `ENCKE_PITFALLS=20` for an evening. */
+const scale = Number(process.env['ENCKE_PITFALLS']) || 1
+
+/** So many repetitions, or more when asked. */
+export function times(normal: number): number {
+  return Math.round(normal * scale)
+}
+
+/** True when a test that takes minutes is wanted. */
+export const thorough = scale > 1
