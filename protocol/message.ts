@@ -42,6 +42,14 @@ export function encodeUpdate(update: Uint8Array): Uint8Array {
   return encodeSync(SyncType.Update, update)
 }
 
+/** awareness := 1 varBytes(awarenessUpdate) */
+export function encodeAwareness(update: Uint8Array): Uint8Array {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, MessageType.Awareness)
+  encoding.writeVarUint8Array(encoder, update)
+  return encoding.toUint8Array(encoder)
+}
+
 function encodeSync(type: SyncType, payload: Uint8Array): Uint8Array {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, MessageType.Sync)

@@ -1,10 +1,10 @@
 import type * as decoding from 'lib0/decoding'
 import type { ObservableV2 } from 'lib0/observable'
-import { Awareness } from 'y-protocols/awareness'
+import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
-import { type Doc, encodeStateVector } from 'yjs'
+import type { Doc } from 'yjs'
 import { CloseCode } from '../../protocol/close-code.ts'
-import { CHANNEL_PROTOCOL, MessageType, readInfo, readSaved } from '../../protocol/message.ts'
+import { CHANNEL_PROTOCOL, encodeAwareness, MessageType, readInfo, readSaved } from '../../protocol/message.ts'
 import type { TransportName } from '../../protocol/transport-name.ts'
 import { type CometSocket, sessionOf } from '../socket/comet-socket.ts'
 import type { SessionHandle } from '../socket/session-handle.ts'
@@ -76,8 +76,10 @@ export class EnckeProvider extends BaseProvider {
   constructor({ server, document, doc, transport = null, token = null, socketClass }: EnckeProviderOptions) {
     const base = `${server.replace(/\/+$/, '')}/sync`
     const room = document.split('/').map(encodeURIComponent).join('/')
+    const awareness = quietAwareness(doc)
     const Socket = createSyncSocket(socketClass ?? socketClassFor(transport), {
-      stateVector: () => encodeStateVector(doc),
+      doc,
+      presence: () => encodePresence(awareness),
       onUpdate: () => this.#edits.sent(),
     })
     super(base, room, doc, {
@@ -86,7 +88,7 @@ export class EnckeProvider extends BaseProvider {
       disableBc: true,
       protocols: [CHANNEL_PROTOCOL],
       WebSocketPolyfill: Socket as unknown as typeof WebSocket,
-      awareness: quietAwareness(doc),
+      awareness,
       ...(token === null ? {} : { params: { token } }),
     })
     // The session watches over the line; y-websocket would close a quiet one after 30 s.
@@ -217,4 +219,9 @@ function quietAwareness(doc: Doc): Awareness {
   const awareness = new Awareness(doc)
   clearInterval(awareness._checkInterval)
   return awareness
+}
+
+/** The newest state of this client as a message. */
+function encodePresence(awareness: Awareness): Uint8Array {
+  return encodeAwareness(encodeAwarenessUpdate(awareness, [awareness.clientID]))
 }
