@@ -1,8 +1,8 @@
 import type { WebSocket } from 'ws'
 import { type Transport, unheard } from './transport.ts'
 
-/** Above this, frames wait in the session's outbox, where they can be counted. */
-const HIGH_WATER_BYTES = 256 * 1024
+/** Above this, messages wait in their lanes, where they can be left out and give way to those of other channels. */
+const HIGH_WATER_BYTES = 64 * 1024
 
 /** A session's frames over a WebSocket, both ways; what comes up goes to `onBatch`. */
 export class WebSocketTransport implements Transport {

@@ -10,9 +10,9 @@ const SUBPROTOCOL = 'encke.1'
 /** What a browser says of a socket that was cut, or closed by something on the way: the server says why it closes one. */
 const cutCodes = [1005, 1006]
 
-/** Above this the socket is left to drain. */
-const HIGH_WATER_BYTES = 1024 * 1024
-const DRAIN_CHECK_MS = 50
+/** Above this the socket is left to drain: what is in it is in front of the next key on every channel. */
+const HIGH_WATER_BYTES = 128 * 1024
+const DRAIN_CHECK_MS = 20
 
 /** A message is heard when its last byte is: a small one is a sign of life on a slow line. */
 const BATCH_BYTES = 64 * 1024
