@@ -116,7 +116,7 @@ describe('an outbox with lanes', () => {
     expect(outbox.batch(3, 1_000)).toBeNull()
   })
 
-  test('[S9] sends no more than 8 MiB ahead of what is acknowledged', () => {
+  test('[S9] sends no more than 2 MiB ahead of what is acknowledged', () => {
     const lanes = new Lanes(silent)
     const outbox = new Outbox({ source: lanes })
     const message = new Uint8Array(15 * MEBIBYTE).fill(7)
@@ -132,7 +132,7 @@ describe('an outbox with lanes', () => {
     }
     send()
     expect(whole).toBeNull()
-    expect(outbox.bytes).toBeLessThan(8 * MEBIBYTE + 2 * limits.fragmentBytes)
+    expect(outbox.bytes).toBeLessThan(2 * MEBIBYTE + 2 * limits.fragmentBytes)
     while (!outbox.isEmpty) {
       outbox.acknowledge(sent)
       send()

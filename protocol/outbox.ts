@@ -16,7 +16,7 @@ export interface FrameSource {
 }
 
 /** So much may be on its way; then the other side has to acknowledge something first (S9). */
-const WINDOW_BYTES = 8 * 1024 * 1024
+const WINDOW_BYTES = 2 * 1024 * 1024
 
 const nothing: FrameSource = { isEmpty: true, next: () => null }
 

@@ -12,8 +12,8 @@ import type { Transport } from '../transports/transport.ts'
 /** How long an acknowledgement may wait for something to travel with. */
 const ACK_DELAY_MS = 200
 
-/** How many frames may arrive before they are acknowledged at once. */
-const ACK_EVERY = 64
+/** How many frames may arrive before they are acknowledged at once: 512 KiB of large ones, of which a client sends 2 MiB ahead. */
+const ACK_EVERY = 16
 
 /** What a stream is given at a time: so much, and no more, is between a key pressed now and the line. */
 const STREAM_BATCH_BYTES = 64 * 1024

@@ -15,6 +15,8 @@ const FIRST_EVENT_MS = 15_000
 
 /** What came down is acknowledged after this time, if no POST was due before. */
 const ACK_DELAY_MS = 1_000
+/** And after this much at once: the server sends only so far ahead of what is acknowledged (S9). */
+const ACK_BYTES = 256 * 1024
 
 /** A PING is answered this seldom: the answer is a request. */
 const PONG_EVERY_MS = 15_000
@@ -40,6 +42,7 @@ export class SseTransport implements Transport {
   #proven = false
   #pongAt = 0
   #bytes = 0
+  #owedBytes = 0
   #spent = false
   #stopAck: (() => void) | null = null
   #stopAge: () => void = () => {}
@@ -162,8 +165,16 @@ export class SseTransport implements Transport {
         }
         if (this.#over) return
       }
+      this.#owe(value.byteLength)
       this.#wear(value.byteLength)
     }
+  }
+
+  #owe(bytes: number): void {
+    this.#owedBytes += bytes
+    if (this.#owedBytes < ACK_BYTES) return
+    this.#owedBytes = 0
+    if (this.#bound) this.#uplink.wake()
   }
 
   #canary(): void {
