@@ -1,6 +1,5 @@
 import type { Clock } from '../../protocol/clock.ts'
 import { CloseCode } from '../../protocol/close-code.ts'
-import { fragment } from '../../protocol/fragment.ts'
 import { FrameType, type SequencedFrame } from '../../protocol/frame.ts'
 import type { TransportName } from '../../protocol/transport-name.ts'
 import { type ChannelHandlers, ChannelTable } from './channel-table.ts'
@@ -23,8 +22,8 @@ import { pingByPost } from './uplink.ts'
 /** A session without channels is kept this long, for the next one. */
 const LINGER_MS = 2_000
 
-/** What waits to be sent is kept up to here; past it the session ends, and the document's own state says what is missing. */
-const MAX_OUTBOX_BYTES = 32 * 1024 * 1024
+/** What waits is kept up to here; past it the session ends, and the document's own state says what is missing. */
+const MAX_BYTES = 32 * 1024 * 1024
 
 export interface SessionOptions {
   /** `https://host`, without a slash at the end. */
@@ -56,7 +55,7 @@ export class Session implements SessionHandle {
   readonly #channels = new ChannelTable()
   readonly #listeners = new Set<(state: SessionState) => void>()
   readonly #stopPage: () => void
-  #dialogue = new Dialogue()
+  #dialogue = this.#newDialogue()
   #state: SessionState = idleState
   /** Of outboxes that are gone. */
   #resent = 0
@@ -111,22 +110,25 @@ export class Session implements SessionHandle {
   /** Opens a channel; connects if need be. */
   open(path: string, protocols: readonly string[], handlers: ChannelHandlers): SessionChannel {
     this.#stopLinger()
+    const { lanes } = this.#dialogue
     const channel = this.#channels.add(handlers)
-    this.#push({ type: FrameType.Open, channel, path, protocols: [...protocols] })
+    const lane = lanes.open(channel, handlers)
+    lanes.push({ type: FrameType.Open, channel, path, protocols: [...protocols] })
     if (this.#state.phase === 'idle') this.#connect()
-    const session = this
     return {
       send: (bytes) => {
-        if (!this.#channels.has(channel)) return
-        for (const frame of fragment(channel, bytes)) this.#push(frame)
+        if (this.#channels.has(channel)) lane.push(bytes.slice())
       },
       close: (code, reason) => {
         if (!this.#channels.delete(channel)) return
-        this.#push({ type: FrameType.Close, channel, code, reason })
+        lanes.end({ type: FrameType.Close, channel, code, reason })
         this.#lingerWhenEmpty()
       },
       get bufferedAmount() {
-        return session.#dialogue.outbox.bytes
+        return lane.bytes
+      },
+      get isBehind() {
+        return lane.isBehind
       },
     }
   }
@@ -143,7 +145,7 @@ export class Session implements SessionHandle {
     return {
       transport: this.#state.transport,
       retransmittedFrames: this.#resent + this.#dialogue.outbox.resent,
-      bufferedBytes: this.#dialogue.outbox.bytes,
+      bufferedBytes: this.#dialogue.bytes,
       memory: this.#memory.learned,
       ...this.#meter.counted,
     }
@@ -263,17 +265,21 @@ export class Session implements SessionHandle {
     this.#recovery.carried(false)
     this.#resent += this.#dialogue.outbox.resent
     this.#dialogue.end()
-    this.#dialogue = new Dialogue()
+    this.#dialogue = this.#newDialogue()
     this.#set({ ...idleState })
     this.#channels.closeAll(code, reason)
   }
 
-  #push(frame: SequencedFrame): void {
+  #newDialogue(): Dialogue {
+    return new Dialogue({ wake: () => this.#wake() })
+  }
+
+  /** There is something to send. */
+  #wake(): void {
     const dialogue = this.#dialogue
-    dialogue.outbox.push(frame)
     this.#negotiation.active?.wake()
     this.#liveness.sent()
-    if (dialogue.outbox.bytes <= MAX_OUTBOX_BYTES) return
+    if (dialogue.bytes <= MAX_BYTES) return
     // Not within the call of whoever sends.
     queueMicrotask(() => {
       if (dialogue === this.#dialogue) this.#lose(CloseCode.SessionLost, 'SESSION_OVERFLOW')
@@ -310,6 +316,7 @@ export class Session implements SessionHandle {
         this.#channels.message(frame)
         return
       case FrameType.Close:
+        this.#dialogue.lanes.drop(frame.channel)
         this.#channels.closed(frame)
         this.#lingerWhenEmpty()
         return
