@@ -1,0 +1,86 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { type SpawnedServer, spawnServer } from '../../test/spawned-server.ts'
+import { CountingRelay } from './counting-relay.ts'
+import { pause } from './pause.ts'
+import { histogram } from './statistics.ts'
+import type { StormReport } from './storm-clients.ts'
+
+/** Whose clients come back. SockJS and a bare WebSocket do not by themselves. */
+export const stormMakes = ['Encke websocket', 'Encke long-poll', 'Encke automatic', 'Socket.IO websocket'] as const
+export type StormMake = (typeof stormMakes)[number]
+
+export const SESSIONS = 1_000
+export const BIN_MS = 100
+const PATIENCE_MS = 30_000
+/** All are connected for so long before the server is killed. */
+const CALM_MS = 1_000
+
+/** What happened from the kill until everybody was back. */
+export interface Storm {
+  /** How many were connected. */
+  sessions: number
+  /** How many of them came back in time. */
+  back: number
+  /** New connections for each 100 ms since the kill. */
+  arrivals: number[]
+  /** The largest of `arrivals`, and the mean of all. */
+  max: number
+  mean: number
+  /** From the kill until the new process listened, milliseconds. */
+  downMs: number
+  /** From the kill until the last one was back, milliseconds. */
+  backMs: number
+}
+
+/** Connects a crowd, kills the server, starts it again at once, and counts who arrives when. */
+export async function measureStorm(make: StormMake): Promise<Storm> {
+  await using server = await serverOf(make)
+  const relay = await new CountingRelay({ upstream: server.url }).open()
+  const crowd = fork(join(import.meta.dirname, 'storm-clients.ts'), [make, relay.url, String(SESSIONS)])
+  let back = 0
+  crowd.on('message', (report: StormReport) => {
+    back = report.back
+  })
+  const waitFor = (condition: () => boolean) => waitPatiently(crowd, condition)
+  try {
+    await waitFor(() => back === SESSIONS)
+    const sessions = back
+    await pause(CALM_MS)
+    crowd.send('watch')
+    await waitFor(() => back === 0)
+    const from = performance.now()
+    relay.arrivals.length = 0
+    await server.kill()
+    await server.start()
+    const downMs = performance.now() - from
+    await waitFor(() => back === sessions)
+    const to = performance.now()
+    const arrivals = histogram(relay.arrivals, { from, to, widthMs: BIN_MS })
+    const mean = arrivals.reduce((sum, count) => sum + count, 0) / arrivals.length
+    return { sessions, back, arrivals, max: Math.max(...arrivals), mean, downMs, backMs: to - from }
+  } finally {
+    await kill(crowd)
+    relay.close()
+  }
+}
+
+function serverOf(make: StormMake): Promise<SpawnedServer> {
+  if (!make.startsWith('Socket.IO')) return spawnServer()
+  return spawnServer({ entry: join(import.meta.dirname, 'peer-server.ts'), env: { PEER: 'socket.io' } })
+}
+
+/** Resolves when the condition holds, or when there is no more patience. @throws Error when the crowd is gone */
+async function waitPatiently(crowd: ChildProcess, condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS
+  while (!condition() && performance.now() < deadline) {
+    if (!crowd.connected) throw new Error('the process of the clients has ended')
+    await pause(10)
+  }
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL')
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+}

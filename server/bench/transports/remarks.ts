@@ -1,0 +1,2 @@
+/** What limits each figure, and what a figure does not say. */
+export const remarks: readonly string[] = []
