@@ -1,5 +1,5 @@
 import { encodeUpdate } from '../../protocol/message.ts'
-import type { LogEntry } from './document.ts'
+import type { LogEntry } from './log-entry.ts'
 import type { Seat } from './seat.ts'
 import type { UpdateBatch } from './update-batch.ts'
 

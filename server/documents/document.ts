@@ -1,19 +1,11 @@
 import type { StoredDocument } from '../stores/store.ts'
 import type { Knowledge } from './knowledge.ts'
+import type { LogEntry } from './log-entry.ts'
 import { LogHistory } from './log-history.ts'
 import { mergeUpdates } from './merge-updates.ts'
 
 /** Up to here a document goes out as one message, and a difference is worked out on the main thread. */
 const SMALL_DOCUMENT_BYTES = 64 * 1024
-
-/** One update that the members have been sent, or are about to be. */
-export interface LogEntry {
-  readonly bytes: Uint8Array
-  /** 1, 2, 3 … in the order of the broadcasts, for as long as the document is open. */
-  readonly position: number
-  /** Where the store has it; null while it is not durable. */
-  seq: number | null
-}
 
 /** The durable part of a log at one moment. */
 export interface LogCut {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { LogEntry } from './document.ts'
+import type { LogEntry } from './log-entry.ts'
 import { LogHistory } from './log-history.ts'
 
 const MEBIBYTE = 1024 * 1024

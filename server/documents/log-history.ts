@@ -1,4 +1,4 @@
-import type { LogEntry } from './document.ts'
+import type { LogEntry } from './log-entry.ts'
 
 /** How far in the log somebody is who is behind. It moves with them. */
 export interface LogMark {

@@ -1,5 +1,6 @@
 import { encodeUpdate } from '../../protocol/message.ts'
-import type { Document, LogEntry } from './document.ts'
+import type { Document } from './document.ts'
+import type { LogEntry } from './log-entry.ts'
 import { mergeUpdates } from './merge-updates.ts'
 
 /** What goes into one part, about: a merge that takes milliseconds, and a message that is a sign of life on a slow line. */
