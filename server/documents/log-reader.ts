@@ -1,4 +1,5 @@
-import type { Document, LogEntry } from './document.ts'
+import type { Document } from './document.ts'
+import type { LogEntry } from './log-entry.ts'
 import type { LogMark } from './log-history.ts'
 import type { LogParts } from './log-parts.ts'
 import type { Member } from './member.ts'

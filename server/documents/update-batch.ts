@@ -1,4 +1,4 @@
-import type { LogEntry } from './document.ts'
+import type { LogEntry } from './log-entry.ts'
 import { mergeUpdates } from './merge-updates.ts'
 import type { Seat } from './seat.ts'
 
