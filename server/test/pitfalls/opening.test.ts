@@ -6,7 +6,7 @@ import { contentOf } from '../person.ts'
 import type { Fault } from '../proxy/fault.ts'
 import { type SpawnedServer, spawnServer } from '../spawned-server.ts'
 import { until } from '../until.ts'
-import { times } from './times.ts'
+import { timeout, times } from './times.ts'
 import { editLatencies, memoryStorage, percentile, Witness } from './witness.ts'
 
 const socketPath = '/session/websocket'
@@ -33,7 +33,7 @@ function memoryOf(proxy: FaultProxy, storage: ReturnType<typeof memoryStorage>):
   return new PathMemory({ baseUrl: proxy.url, clock: systemClock, storage })
 }
 
-describe.concurrent('WebSocket', () => {
+describe.concurrent('WebSocket', { timeout }, () => {
   test('[P1] black-holed: the text is there within a second, and WebSocket is not tried again for ten', async ({
     annotate,
   }) => {
@@ -148,7 +148,7 @@ describe.concurrent('WebSocket', () => {
   )
 })
 
-describe.concurrent('a proxy that buffers', () => {
+describe.concurrent('a proxy that buffers', { timeout }, () => {
   const buffers: [string, Fault][] = [
     ['until the end', { kind: 'buffer', until: 'close' }],
     ['until the end with the head', { kind: 'buffer', until: 'close', headers: true }],

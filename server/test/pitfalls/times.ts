@@ -6,5 +6,8 @@ export function times(normal: number): number {
   return Math.round(normal * scale)
 }
 
+/** How long a test may take that repeats something, milliseconds. */
+export const timeout = 60_000 * Math.max(1, scale)
+
 /** True when a test that takes minutes is wanted. */
 export const thorough = scale > 1

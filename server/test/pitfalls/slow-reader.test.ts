@@ -1,0 +1,171 @@
+import { readFile } from 'node:fs/promises'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { EnckeProvider } from '../../../client/provider/provider.ts'
+import { type TransportName, transportNames } from '../../../protocol/transport-name.ts'
+import { openFaultProxy } from '../fault-proxy.ts'
+import { startLocalServer } from '../local-server.ts'
+import { PausableNetwork } from '../pausable-network.ts'
+import { joinEncke, joinPlain, type Person } from '../person.ts'
+import { spawnServer } from '../spawned-server.ts'
+import { until } from '../until.ts'
+import { thorough } from './times.ts'
+
+const MEBIBYTE = 1024 * 1024
+/** What passes by those who do not read: more than the buffers of a machine hold for all of them. */
+const ROUNDS = 120
+const ROUND_BYTES = 256 * 1024
+
+beforeAll(() => {
+  // Each provider listens for the end of the process, and there are many at once.
+  process.setMaxListeners(100)
+})
+
+const left: Person[] = []
+afterEach(() => {
+  for (const person of left.splice(0)) person.leave()
+})
+
+/** Somebody who can stop reading. */
+interface Reader {
+  person: Person
+  network: PausableNetwork
+}
+
+function joinReader(url: string, id: string, way: TransportName | 'plain'): Reader {
+  const network = new PausableNetwork()
+  const person =
+    way === 'plain'
+      ? joinPlain(url, id, way, { WebSocketPolyfill: network.WebSocket })
+      : joinEncke(url, id, way, way, network)
+  left.push(person)
+  return { person, network }
+}
+
+function joinWriter(url: string, id: string): Person<EnckeProvider> {
+  const writer = joinEncke(url, id, 'Alice', 'websocket')
+  left.push(writer)
+  return writer
+}
+
+/** Pastes a page and deletes it again, so that the document stays small and the traffic does not. */
+async function writesMegabytes(writer: Person<EnckeProvider>, afterRound: () => void | Promise<void>): Promise<void> {
+  for (let round = 0; round < ROUNDS; round++) {
+    writer.types('x'.repeat(ROUND_BYTES), 0)
+    await writer.provider.flush()
+    writer.content.delete(0, ROUND_BYTES)
+    writer.types(`round ${round}; `)
+    await writer.provider.flush()
+    await afterRound()
+  }
+}
+
+const ways = ['plain', 'websocket', 'sse'] as const
+
+describe('[P13] readers that stop reading', () => {
+  test('cost the server a bounded number of bytes, and have everything when they go on', async ({ annotate }) => {
+    await using server = await startLocalServer()
+    const id = 'stalled'
+    const alice = await joinWriter(server.url, id).synced()
+    const readers = await Promise.all(
+      ways.map(async (way) => {
+        const reader = joinReader(server.url, id, way)
+        await reader.person.synced()
+        return reader
+      }),
+    )
+    const bob = joinWriter(server.url, id)
+    await bob.synced()
+    for (const { network } of readers) network.pause()
+    let most = 0
+    let presenceMoves = 0
+    await writesMegabytes(alice, () => {
+      presenceMoves += 1
+      alice.provider.awareness.setLocalStateField('cursor', presenceMoves)
+      most = Math.max(most, server.realtime.queuedBytes)
+    })
+    await annotate(
+      `${(ROUNDS * ROUND_BYTES) / MEBIBYTE} MiB passed by; at most ${Math.round(most / 1024)} KiB were kept`,
+    )
+    // For each session what is on its way, and for each channel what waits and one message.
+    expect(most).toBeLessThan(ways.length * (2 + 1) * MEBIBYTE)
+    expect(readers.every(({ person }) => person.text !== alice.text)).toBe(true)
+    // Whoever reads is not held up.
+    await until(() => bob.text === alice.text, { what: 'Bob has what Alice has', deadlineMs: 2_000 })
+
+    for (const { network } of readers) network.resume()
+    const isSame = ({ person }: Reader) =>
+      person.text === alice.text &&
+      person.provider.awareness.getStates().get(alice.doc.clientID)?.['cursor'] === presenceMoves
+    await until(() => readers.every(isSame), {
+      what: () => `all have the same: ${readers.filter((reader) => !isSame(reader)).map(({ person }) => person.name)}`,
+      deadlineMs: 40_000,
+    })
+    await until(() => server.realtime.queuedBytes === 0, { what: 'nothing is kept any more' })
+  })
+
+  test('do not make the process grow', async ({ annotate, skip }) => {
+    if (process.platform !== 'linux') skip('reads /proc')
+    await using server = await spawnServer()
+    const id = 'stalled'
+    const alice = await joinWriter(server.url, id).synced()
+    const readers = Array.from({ length: 12 }, (_, index) => joinReader(server.url, id, ways[index % ways.length]!))
+    await Promise.all(readers.map(({ person }) => person.synced()))
+    const residentBytes = async () => {
+      const pages = (await readFile(`/proc/${server.pid}/statm`, 'utf8')).split(' ')[1]
+      return Number(pages) * 4096
+    }
+    // What the traffic costs by itself.
+    await writesMegabytes(alice, () => {})
+    const before = await residentBytes()
+    for (const { network } of readers) network.pause()
+    let most = 0
+    await writesMegabytes(alice, async () => {
+      most = Math.max(most, await residentBytes())
+    })
+    const grownMebibytes = Math.round((most - before) / MEBIBYTE)
+    const offered = (readers.length * ROUNDS * ROUND_BYTES) / MEBIBYTE
+    await annotate(`${offered} MiB were not read; the process grew by ${grownMebibytes} MiB`)
+    expect(grownMebibytes).toBeLessThan(offered / 4)
+    for (const { network } of readers) network.resume()
+    await until(() => readers.every(({ person }) => person.text === alice.text), {
+      what: 'all have the same',
+      deadlineMs: 40_000,
+    })
+  })
+})
+
+describe.concurrent('[P15] a first sync on a line of 30 KB/s', () => {
+  const TEXT_BYTES = thorough ? 5 * MEBIBYTE : MEBIBYTE
+  const BYTES_PER_SECOND = 30 * 1024
+
+  test.each([...transportNames, 'plain' as const])(
+    'by %s: is never taken for dead, and is whole in the end',
+    { timeout: 400_000 },
+    async (way) => {
+      await using server = await startLocalServer()
+      const id = 'large'
+      const alice = await joinWriter(server.url, id).synced()
+      // Always at the front: what is typed in one go would be one piece that nobody can part.
+      for (let bytes = 0; bytes < TEXT_BYTES; bytes += 16 * 1024) {
+        alice.types('y'.repeat(16 * 1024), 0)
+        if (bytes % (256 * 1024) === 0) await alice.provider.flush()
+      }
+      await alice.provider.flush()
+      await using proxy = await openFaultProxy(server.url)
+      proxy.inject({ kind: 'bandwidth', bytesPerSecond: BYTES_PER_SECOND })
+      const bob = joinReader(proxy.url, id, way).person
+      let closings = 0
+      const provider = bob.provider as EnckeProvider
+      provider.on('connection-close', () => {
+        closings += 1
+      })
+      await until(() => bob.text.length >= TEXT_BYTES, {
+        what: () => `the text has arrived: ${bob.text.length} of ${TEXT_BYTES}`,
+        deadlineMs: 2_000 * (TEXT_BYTES / BYTES_PER_SECOND) + 10_000,
+      })
+      expect(bob.text).toBe(alice.text)
+      await until(() => bob.provider.synced, { what: 'in sync' })
+      expect(closings).toBe(0)
+    },
+  )
+})
