@@ -83,6 +83,9 @@ export const styles = css`
   code {
     font: inherit;
   }
+  .context {
+    color: var(--_muted);
+  }
 
   @media (pointer: coarse) {
     label {
@@ -91,11 +94,14 @@ export const styles = css`
   }
   @media (max-width: 600px) {
     fieldset {
-      flex: 1;
+      flex: 1 1 100%;
     }
     label {
       flex: 1;
       padding: 0 4px;
+    }
+    copy-button {
+      margin-inline-start: -8px;
     }
   }
   @media (forced-colors: active) {

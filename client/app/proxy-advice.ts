@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { type ProxyName, proxies, proxyLines, proxyOf } from '../doctor/proxy-lines.ts'
+import { type ProxyName, proxies, proxyLines, proxyOf, proxyText } from '../doctor/proxy-lines.ts'
 import type { Advice } from '../doctor/verdict.ts'
 import { controls } from '../elements/controls.styles.ts'
 import { tokens } from '../elements/tokens.styles.ts'
@@ -45,9 +45,11 @@ export class ProxyAdvice extends LitElement {
           <legend class="visually-hidden">${term('advice.proxy')}</legend>
           ${proxies.map((name) => this.#renderChoice(name, name === proxy))}
         </fieldset>
-        <copy-button label=${term('advice.copy')} .text=${() => lines}></copy-button>
+        <copy-button label=${term('advice.copy')} .text=${() => proxyText(lines)}></copy-button>
       </div>
-      <pre tabindex="0" role="region" aria-label=${proxyNames[proxy]}><code>${lines.trimEnd()}</code></pre>
+      <pre tabindex="0" role="region" aria-label=${proxyNames[proxy]}><code>${lines.map(
+        ({ text, isContext }) => html`<span class=${isContext ? 'context' : ''}>${`${text}\n`}</span>`,
+      )}</code></pre>
     `
   }
 

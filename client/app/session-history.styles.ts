@@ -60,8 +60,13 @@ export const styles = css`
 
   @media (max-width: 600px) {
     dl div {
-      display: block;
-      padding: 4px 0;
+      grid-template-columns: minmax(0, 1fr) auto;
+    }
+    dd {
+      text-align: end;
+    }
+    li {
+      grid-template-columns: auto minmax(0, 1fr);
     }
   }
 `

@@ -41,7 +41,9 @@ export class SessionHistory extends LitElement {
     return html`
       <dl>${this.#rows().map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
       <h3>${term('session.history')}</h3>
-      <ol>${history.toReversed().map((event) => this.#renderEvent(event))}</ol>
+      <ol>${outcomes(history)
+        .toReversed()
+        .map((event) => this.#renderEvent(event))}</ol>
     `
   }
 
@@ -113,6 +115,13 @@ export class SessionHistory extends LitElement {
   #time(at: number, timeStyle: 'short' | 'medium'): string {
     return this.#localize.date(new Date(at), { timeStyle })
   }
+}
+
+/** What became of each transport; that it was tried is told only while nothing has. */
+function outcomes(history: readonly TransportEvent[]): TransportEvent[] {
+  const startOf = ({ transport, at, durationMs }: TransportEvent): string => `${transport} ${at - durationMs}`
+  const told = new Set(history.filter(({ event }) => event !== 'tried').map(startOf))
+  return history.filter((event) => event.event !== 'tried' || !told.has(startOf(event)))
 }
 
 declare global {

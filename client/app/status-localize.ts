@@ -17,19 +17,21 @@ export class StatusLocalizeController extends LocalizeController<StatusPhrases> 
     super(host)
   }
 
-  /** A time in words, as short as it may be: 4.2 ms, 120 ms, 5 s. */
+  /** A time in words, as short as it may be: 4.2 ms, 120 ms, 2.5 s, 12 s. */
   duration(ms: number): string {
-    const [value, unit] = ms < 1_000 ? [ms, 'millisecond'] : [ms / 1_000, 'second']
-    const maximumFractionDigits = value < 10 && (unit === 'second' || value >= 0.05) ? 1 : 0
-    return this.number(value, { style: 'unit', unit, maximumFractionDigits })
+    if (ms < 999.5) return this.term('unit.milliseconds', this.#short(ms, 10))
+    return this.term('unit.seconds', this.#short(ms / 1_000, 5))
   }
 
-  /** An amount of bytes in words: 12 byte, 3.4 kB. */
+  /** An amount of bytes in words: 12 B, 3.4 kB, 5 MB. */
   bytes(count: number): string {
-    const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
-    const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3))
-    const value = count / 1_000 ** step
-    const maximumFractionDigits = step > 0 && value < 10 ? 1 : 0
-    return this.number(value, { style: 'unit', unit: units[step], maximumFractionDigits })
+    if (count < 1_000) return this.term('unit.bytes', this.#short(count, 0))
+    if (count < 999_500) return this.term('unit.kilobytes', this.#short(count / 1_000, 10))
+    return this.term('unit.megabytes', this.#short(count / 1_000_000, 10))
+  }
+
+  /** With one digit after the point below `whole`. */
+  #short(value: number, whole: number): string {
+    return this.number(value, { maximumFractionDigits: value < whole ? 1 : 0 })
   }
 }

@@ -51,15 +51,15 @@ export const styles = css`
   .lead {
     max-width: 60ch;
     min-height: 48px;
-    margin: 0 0 32px;
+    margin: 0 0 24px;
     text-wrap: pretty;
   }
 
   .columns,
   .trial {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) 88px 112px 104px;
-    gap: 0 8px;
+    grid-template-columns: minmax(0, 1fr) 88px 104px 96px;
+    gap: 0 12px;
   }
   .columns {
     padding-bottom: 8px;
@@ -202,11 +202,10 @@ export const styles = css`
     h1 {
       flex: 1 1 100%;
     }
-    .primary {
-      order: -1;
-    }
-    h1 {
-      order: -2;
+    copy-button {
+      order: 1;
+      /* Its text, not its edge, lines up. */
+      margin-inline-start: -8px;
     }
     .columns {
       display: none;
@@ -230,6 +229,9 @@ export const styles = css`
     .trial dl div {
       display: flex;
       gap: 4px;
+    }
+    .trial dl .unknown {
+      display: none;
     }
     .trial dt {
       position: static;

@@ -153,7 +153,10 @@ export class StatusPage extends LitElement {
       [this.#localize.term('doctor.round-trip-95'), percentile(roundTripsMs, 0.95)],
     ]
     return html`<dl>
-      ${numbers.map(([name, ms]) => html`<div><dt>${name}</dt><dd>${ms === null ? '–' : this.#localize.duration(ms)}</dd></div>`)}
+      ${numbers.map(
+        ([name, ms]) =>
+          html`<div class=${ms === null ? 'unknown' : ''}><dt>${name}</dt><dd>${ms === null ? '–' : this.#localize.duration(ms)}</dd></div>`,
+      )}
     </dl>`
   }
 

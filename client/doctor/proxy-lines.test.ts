@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { type ProxyName, proxies, proxyLines, proxyOf } from './proxy-lines.ts'
+import { type ProxyName, proxies, proxyLines, proxyOf, proxyText } from './proxy-lines.ts'
 import { type Advice, advices } from './verdict.ts'
 
-const lines = (proxy: ProxyName, ...advice: Advice[]): string => proxyLines({ proxy, advice, host: 'encke.example' })
+const host = 'encke.example'
+const lines = (proxy: ProxyName, ...advice: Advice[]): string => proxyText(proxyLines({ proxy, advice, host }))
 
 /** What each advice comes to in each language. */
 const expected: [Advice, ProxyName, string][] = [
@@ -34,6 +35,12 @@ test.each(expected)('%s in %s: %s, and nowhere else', (advice, proxy, text) => {
 describe.each(proxies)('%s', (proxy) => {
   test.each(advices.map((advice) => [advice]))('leads everything to Encke, for %s', (advice) => {
     expect(lines(proxy, advice)).toContain('127.0.0.1:8080')
+  })
+
+  test.each(advices.map((advice) => [advice]))('has a line for %s, and tells it from its surroundings', (advice) => {
+    const marked = proxyLines({ proxy, advice: [advice], host }).filter(({ isContext }) => !isContext)
+    expect(marked.length).toBeGreaterThan(0)
+    expect(proxyLines({ proxy, advice: [], host }).every(({ isContext }) => isContext)).toBe(true)
   })
 
   test('braces are closed', () => {

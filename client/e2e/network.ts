@@ -24,6 +24,8 @@ export class Network {
   webSockets: WebSocketFate = 'work'
   /** Holds event streams back until they end, as a proxy that wants to compress them does. */
   holdsStreams = false
+  /** What was asked for, such as `DELETE /session`, oldest first; WebSockets are not among it. */
+  readonly requests: string[] = []
   readonly #target: URL
   readonly #server: Server
   readonly #sockets = new Set<Duplex>()
@@ -75,6 +77,7 @@ export class Network {
   }
 
   async #forward(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.requests.push(`${request.method} ${request.url}`)
     const { hostname: host, port } = this.#target
     const forwarded = send({ host, port, method: request.method, path: request.url, headers: request.headers })
     response.on('close', () => forwarded.destroy())

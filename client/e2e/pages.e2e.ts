@@ -1,10 +1,10 @@
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
 import { launchBrowser, type TestBrowser } from './browser.ts'
 import { crowd } from './crowd.ts'
+import { latinWords, violations } from './page-faults.ts'
 import { introduce } from './writer.ts'
 
 let server: SpawnedServer
@@ -36,37 +36,8 @@ const chip = (page: Page) => page.locator('encke-status .chip')
 const faces = (page: Page) => page.locator('encke-presence .face')
 const title = (page: Page) => page.getByRole('textbox', { name: 'Title of the document' })
 
-/** What axe finds in the page as it is, by rule and place. */
-async function violations(page: Page): Promise<string[]> {
-  // Evaluated by the debugger, which the page's Content-Security-Policy does not stop.
-  await page.evaluate(axe.source)
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') }
-    return (await axe.run(document, { resultTypes: ['violations'] })).violations
-  })
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`))
-}
-
 /** What is the same in every language. */
 const namesInAnyLanguage = ['Encke', 'WebSocket']
-
-/** Every word in Latin letters that the page shows or reads out, but for the text that people wrote. */
-async function latinWords(page: Page): Promise<string[]> {
-  const words = await page.evaluate(() => {
-    const said = [document.title]
-    const read = (root: ParentNode) => {
-      for (const element of root.querySelectorAll('*')) {
-        for (const name of ['aria-label', 'title', 'placeholder', 'alt']) said.push(element.getAttribute(name) ?? '')
-        const isOurs = !element.matches('style, script, noscript, .cm-content *')
-        for (const node of isOurs ? element.childNodes : []) if (node instanceof Text) said.push(node.data)
-        if (element.shadowRoot) read(element.shadowRoot)
-      }
-    }
-    read(document)
-    return said.flatMap((text) => text.match(/[A-Za-z]{2,}/g) ?? [])
-  })
-  return [...new Set(words)]
-}
 
 /** Presses Tab, or what is given, until what has the focus is called so. */
 async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {

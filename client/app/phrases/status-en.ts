@@ -24,7 +24,7 @@ export const en = {
     'Only plain requests come through. Nothing is lost, but what others write arrives up to a few seconds late.',
   'doctor.nothing': 'The server does not answer. It may be stopped, or this network does not lead to it.',
 
-  'doctor.transport': 'Way',
+  'doctor.transport': 'Transport',
   'doctor.first-byte': 'First byte',
   'doctor.round-trip': 'Round trip',
   'doctor.round-trip-95': '95 % within',
@@ -40,8 +40,8 @@ export const en = {
   'health.none': 'Not known yet',
 
   'finding.works-websocket': (seconds: string) => `Comes through, and stayed open for ${seconds}.`,
-  'finding.works-sse': 'Comes through. Events arrive one by one, as they are sent.',
-  'finding.works-long-poll': 'Comes through. Requests are held for as long as they should be.',
+  'finding.works-sse': 'Comes through. Events arrive as they are sent.',
+  'finding.works-long-poll': 'Comes through. Requests are held as they should be.',
   'finding.works-poll': 'Comes through.',
   'finding.slow': 'Comes through, but answers take long.',
   'finding.compressed': (encoding: string) =>
@@ -62,6 +62,12 @@ export const en = {
     `Two events that were sent 0.4 s apart arrived ${gap} apart: something on the way collects them.`,
   'finding.cut': (after: string) => `Worked, and was cut after ${after}.`,
   'finding.unreachable': 'No answer.',
+
+  'unit.milliseconds': (count: string) => `${count} ms`,
+  'unit.seconds': (count: string) => `${count} s`,
+  'unit.bytes': (count: string) => `${count} B`,
+  'unit.kilobytes': (count: string) => `${count} kB`,
+  'unit.megabytes': (count: string) => `${count} MB`,
 
   'advice.title': 'What to change',
   'advice.route': 'Lead all paths to Encke, /session/ and /sync/ too.',
@@ -95,10 +101,10 @@ export const en = {
   'session.keep-alive': 'Silence is filled after',
   'session.hold': 'Requests are held for at most',
   'session.batch': 'A request carries at most',
-  'session.traffic': (name: string) => `${name}, down and up`,
-  'session.both-ways': (down: string, up: string) => `${down}, ${up}`,
+  'session.traffic': (name: string) => `${name} carried`,
+  'session.both-ways': (down: string, up: string) => `${down} down, ${up} up`,
   'session.history': 'What happened',
-  'session.tried': 'was tried',
+  'session.tried': 'is being tried',
   'session.proven': (after: string) => `came through after ${after}`,
   'session.dropped': (after: string, reason: string) => `was over after ${after}: ${reason}`,
 
