@@ -19,10 +19,10 @@ export class Backoff {
     return this.#attempts === 0
   }
 
-  /** Milliseconds until the next attempt; `capMs` where a shorter wait does no harm. */
+  /** Milliseconds until the next attempt; `capMs` where a shorter wait does no harm, from which later ones go on growing. */
   next({ capMs = CAP_MS } = {}): number {
     const cap = Math.min(capMs, BASE_MS * FACTOR ** this.#attempts)
-    this.#attempts += 1
+    this.#attempts = Math.log(cap / BASE_MS) / Math.log(FACTOR) + 1
     return FLOOR_MS + this.#clock.random() * (cap - FLOOR_MS)
   }
 

@@ -55,7 +55,9 @@ describe('[T8] waiting between attempts', () => {
       recovery.delivered()
       expect(recovery.afterFailure(broken)).toBeLessThan(3_000)
     }
-    expect(recovery.afterFailure(broken)).toBeGreaterThan(19_000)
+    const waits = [1, 2, 3, 4, 5].map(() => recovery.afterFailure(broken))
+    expect(waits[0]).toBeLessThan(6_000)
+    expect(waits.at(-1)).toBeGreaterThan(19_000)
   })
 
   test('[T12] is as long as was asked for, and a little by chance', () => {

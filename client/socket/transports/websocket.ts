@@ -1,4 +1,4 @@
-import { encodeBatch } from '../../../protocol/batch.ts'
+import { encodeBatch, encodeControl } from '../../../protocol/batch.ts'
 import { CloseCode, isFinal } from '../../../protocol/close-code.ts'
 import { encodeFrame } from '../../../protocol/codec.ts'
 import { FrameType } from '../../../protocol/frame.ts'
@@ -13,6 +13,10 @@ const cutCodes = [1005, 1006]
 /** Above this the socket is left to drain: what is in it is in front of the next key on every channel. */
 const HIGH_WATER_BYTES = 128 * 1024
 const DRAIN_CHECK_MS = 20
+
+/** What came down is acknowledged with what goes up, or after this time, or after this much at once (S9). */
+const ACK_DELAY_MS = 1_000
+const ACK_BYTES = 256 * 1024
 
 /** A message is heard when its last byte is: a small one is a sign of life on a slow line. */
 const BATCH_BYTES = 64 * 1024
@@ -39,10 +43,13 @@ export class WebSocketTransport implements Transport {
   #sent = 0
   /** What the server has been told of its own frames. */
   #acknowledged = 0
+  /** What came down since. */
+  #owedBytes = 0
   #pinged: { token: number; at: number } | null = null
   /** The PING whose answer proves a WebSocket that is only tried. */
   #trialToken: number | null = null
   #stopDrain: () => void = () => {}
+  #stopAck: (() => void) | null = null
   #stopTrial: () => void = () => {}
   #over = false
 
@@ -91,13 +98,19 @@ export class WebSocketTransport implements Transport {
         this.#stopDrain = this.#host.clock.after(DRAIN_CHECK_MS, () => this.wake())
         return
       }
-      const batch = this.#host.outbox.batch(this.#sent, BATCH_BYTES, this.#acknowledgement())
+      const { received } = this.#host
+      const batch = this.#host.outbox.batch(this.#sent, BATCH_BYTES, this.#acknowledgement(received))
       if (!batch) break
       this.#sent = batch.through
+      this.#acknowledged = received
+      this.#owedBytes = 0
       this.#put(batch.bytes)
     }
-    const control = this.#acknowledgement()
-    if (control.length > 0) this.#put(encodeBatch(0, control))
+    // Whoever only reads acknowledges all the same, but not each key that somebody else presses.
+    if (this.#owedBytes >= ACK_BYTES) this.#acknowledge()
+    else if (this.#host.received > this.#acknowledged) {
+      this.#stopAck ??= this.#host.clock.after(ACK_DELAY_MS, () => this.#acknowledge())
+    }
   }
 
   ping(): void {
@@ -115,6 +128,7 @@ export class WebSocketTransport implements Transport {
   close(): void {
     this.#over = true
     this.#stopDrain()
+    this.#stopAck?.()
     this.#stopTrial()
     const socket = this.#socket
     if (!socket) return
@@ -149,6 +163,7 @@ export class WebSocketTransport implements Transport {
 
   #receive(bytes: Uint8Array): void {
     if (this.#over) return
+    this.#owedBytes += bytes.byteLength
     if (!this.#host.deliver(bytes, this)) {
       this.close()
       this.#host.failed(this, { kind: 'broken', detail: 'a gap in the sequence' })
@@ -192,11 +207,18 @@ export class WebSocketTransport implements Transport {
     this.#host.sent(batch.byteLength)
   }
 
-  #acknowledgement(): Uint8Array[] {
+  #acknowledge(): void {
+    this.#stopAck?.()
+    this.#stopAck = null
+    this.#owedBytes = 0
     const { received } = this.#host
-    if (received === this.#acknowledged) return []
+    if (received === this.#acknowledged || this.#over) return
     this.#acknowledged = received
-    return [encodeFrame({ type: FrameType.Ack, received })]
+    this.#put(encodeControl({ type: FrameType.Ack, received }))
+  }
+
+  #acknowledgement(received: number): Uint8Array[] {
+    return received > this.#acknowledged ? [encodeFrame({ type: FrameType.Ack, received })] : []
   }
 
   #closed({ code, reason }: CloseEvent): void {
@@ -214,6 +236,7 @@ export class WebSocketTransport implements Transport {
     if (this.#over) return
     this.#over = true
     this.#stopDrain()
+    this.#stopAck?.()
     this.#stopTrial()
     this.#host.failed(this, failure)
   }
