@@ -135,7 +135,8 @@ export class Session implements SessionHandle {
 
   /** Tries at once instead of waiting for the next attempt. */
   retryNow(): void {
-    if (this.#state.phase !== 'waiting') return
+    const { phase } = this.#state
+    if (phase !== 'waiting' && !(phase === 'reconnecting' && this.#negotiation.isIdle)) return
     this.#stopRetry()
     this.#attempt()
   }
@@ -251,10 +252,7 @@ export class Session implements SessionHandle {
     this.#memory.networkIs(this.#page.network ?? null)
     this.#liveness.ask()
     this.#negotiation.hurry()
-    if (this.#state.phase === 'waiting' || (this.#state.phase === 'reconnecting' && this.#negotiation.isIdle)) {
-      this.#stopRetry()
-      this.#attempt()
-    }
+    this.retryNow()
   }
 
   /** The session is over; whoever needs a channel opens a new one. */
