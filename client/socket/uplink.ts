@@ -4,8 +4,8 @@ import { failureOf, isRetried } from './answer-failure.ts'
 import { request } from './request.ts'
 import type { TransportFailure, TransportHost } from './transports/transport.ts'
 
-/** Keys pressed within this time travel together. */
-const COALESCE_MS = 8
+/** Every key waits for so long: the caret that it moved is told a timer later, and travels in the same request. */
+const COALESCE_MS = 2
 
 /** An answer is waited for so long, and longer for a large body: a line that carries 16 KiB a second is not dead. */
 const SILENCE_MS = 10_000
