@@ -44,8 +44,10 @@ export function endingDetail(ending: Ending): string | null {
 /** What all trials together mean for documents, as a sentence. */
 export function diagnosisWords(localize: StatusLocalizeController, { best, verdicts }: Diagnosis): string {
   switch (best) {
-    case null:
-      return localize.term('doctor.nothing')
+    case null: {
+      const isReached = verdicts.some(({ finding }) => finding !== 'unreachable')
+      return localize.term(isReached ? 'doctor.misrouted' : 'doctor.nothing')
+    }
     case 'websocket': {
       if (verdicts[0]?.finding === 'slow') return localize.term('doctor.slow')
       const isAllGood = verdicts.every(({ health }) => health === 'good')

@@ -95,7 +95,7 @@ const cases: [string, TransportName, Partial<Measurement>, Health, Finding, Advi
     { ...nothing, canaryGapMs: null, ending: unanswered },
     'bad',
     'held-back',
-    ['buffering'],
+    ['buffering', 'compression'],
   ],
   ['a stream that is compressed and arrives', 'sse', { encoding: 'gzip' }, 'fair', 'compressed', ['compression']],
   ['a stream that is cut', 'sse', { ending: cut }, 'bad', 'cut', ['timeouts']],

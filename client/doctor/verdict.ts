@@ -115,8 +115,10 @@ function judgeSse({ ending, opened, canaryGapMs, encoding, roundTripsMs }: Measu
     case 'completed':
       return encoding === null ? judgeSpeed(roundTripsMs) : ['fair', 'compressed', 'compression']
     case 'unanswered':
+      // POST is answered, the stream is not: it is written to, and what is written does not arrive. Without its headers
+      // nobody can say whether it waits in a buffer or in a compressor.
+      return ['bad', 'held-back', 'buffering', 'compression']
     case 'mute':
-      // POST is answered, the stream is not: it is written to, and what is written does not arrive.
       return ['bad', 'held-back', 'buffering', ...compression]
     case 'cut':
       return ['bad', 'cut', 'timeouts']

@@ -70,7 +70,7 @@ describe.concurrent('the connection doctor finds', () => {
     await doctor.run()
     const diagnosis = diagnose(measurementsOf(doctor.states))
     expect(findings(diagnosis)).toEqual(['refused', 'held-back', 'works', 'works'])
-    expect(diagnosis).toMatchObject({ best: 'long-poll', advice: ['upgrade', 'buffering'] })
+    expect(diagnosis).toMatchObject({ best: 'long-poll', advice: ['upgrade', 'buffering', 'compression'] })
   })
 
   test.each([

@@ -22,6 +22,7 @@ export const en = {
     'Neither WebSocket nor event streams come through. Documents use long polling instead: nothing is lost, but each change costs a request.',
   'doctor.fallback-poll':
     'Only plain requests come through. Nothing is lost, but what others write arrives up to a few seconds late.',
+  'doctor.misrouted': 'The server answers, but not where documents ask it. They cannot be opened from here.',
   'doctor.nothing': 'The server does not answer. It may be stopped, or this network does not lead to it.',
 
   'doctor.transport': 'Transport',
