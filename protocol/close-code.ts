@@ -43,7 +43,9 @@ const closeCodes: Record<ProtocolErrorCode, CloseCode> = {
   SESSION_UNKNOWN: CloseCode.SessionLost,
   SESSION_FORBIDDEN: CloseCode.Forbidden,
   SESSION_OVERFLOW: CloseCode.SessionLost,
-  TOO_MANY_SESSIONS: CloseCode.OverTheLimit,
+  // Both pass: a final code would end the document on every page that came at the wrong moment.
+  TOO_MANY_SESSIONS: CloseCode.StoreUnavailable,
+  SHUTTING_DOWN: CloseCode.ServiceRestart,
   DOCUMENT_UNKNOWN: CloseCode.NoSuchDocument,
   DOCUMENT_ID_INVALID: CloseCode.NoSuchDocument,
   STORE_UNAVAILABLE: CloseCode.StoreUnavailable,

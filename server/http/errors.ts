@@ -89,6 +89,8 @@ export interface Problem {
 
 /** How long a client should leave alone what is overloaded or starting, seconds. */
 const RETRY_AFTER_S = 5
+/** The same, of a node that leaves: another one is there, or soon will be. */
+const RETURN_AFTER_S = 1
 
 const storeCodes: Readonly<Record<StoreErrorCode, ProblemCode>> = {
   EXISTS: 'DOCUMENT_EXISTS',
@@ -122,7 +124,7 @@ export function problemResponse(error: unknown): Response {
       'Content-Type': 'application/problem+json',
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
-      ...(status === 503 ? { 'Retry-After': String(RETRY_AFTER_S) } : {}),
+      ...(status === 503 ? { 'Retry-After': String(code === 'SHUTTING_DOWN' ? RETURN_AFTER_S : RETRY_AFTER_S) } : {}),
       ...(error instanceof HttpError ? error.headers : {}),
     },
   })

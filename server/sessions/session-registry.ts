@@ -12,6 +12,10 @@ const SWEEP_MS = 1_000
 /** Two transports that race for a new session with one nonce get the same one within this time. */
 const NONCE_TTL_MS = 30_000
 
+/** What a node takes when all clients of another one come to it: 200 a second. */
+const MS_PER_RETURN = 5
+const MAX_SPREAD_MS = 30_000
+
 const MIN_NONCE_LENGTH = 16
 const MAX_NONCE_LENGTH = 64
 
@@ -54,7 +58,7 @@ export class SessionRegistry {
 
   /**
    * A new session, or the one that this nonce opened a moment ago.
-   * @throws ProtocolError TOO_MANY_SESSIONS, FRAME_MALFORMED (a nonce has 16 to 64 characters)
+   * @throws ProtocolError SHUTTING_DOWN, TOO_MANY_SESSIONS, FRAME_MALFORMED (a nonce has 16 to 64 characters)
    */
   open(nonce: string): Session {
     const known = this.#nonces.get(nonce)
@@ -62,7 +66,8 @@ export class SessionRegistry {
     if (nonce.length < MIN_NONCE_LENGTH || nonce.length > MAX_NONCE_LENGTH) {
       throw new ProtocolError('FRAME_MALFORMED', 'a nonce has 16 to 64 characters')
     }
-    if (this.#closed || this.#sessions.size >= this.#maxSessions) {
+    if (this.#closed) throw new ProtocolError('SHUTTING_DOWN', 'this node is about to leave')
+    if (this.#sessions.size >= this.#maxSessions) {
       throw new ProtocolError('TOO_MANY_SESSIONS', `this node keeps ${this.#maxSessions} sessions at the most`)
     }
     const id = randomBytes(9).toString('base64url')
@@ -98,13 +103,17 @@ export class SessionRegistry {
     this.#sessions.delete(session.id)
   }
 
-  /** Tells every client to come back, within a random part of `spreadMs`, and ends all sessions. */
+  /**
+   * Tells every client to come back, and ends all sessions. Each waits for a random part of `spreadMs`,
+   * or of longer where there are so many that they would come in faster than they can be taken.
+   */
   close(spreadMs: number): void {
     this.#closed = true
+    const allMs = Math.min(MAX_SPREAD_MS, Math.max(spreadMs, this.#sessions.size * MS_PER_RETURN))
     this.#stopSweep?.()
     this.#stopSweep = null
     for (const session of this.#sessions.values()) {
-      session.goAway(spreadMs)
+      session.goAway(allMs)
       session.end()
     }
     this.#sessions.clear()

@@ -333,6 +333,26 @@ describe('limits', () => {
     expect(() => sessions.find('nobody', session.secret)).toThrow(expect.objectContaining({ code: 'SESSION_UNKNOWN' }))
   })
 
+  test('[T13] who is told to come back is given more time where there are many', () => {
+    const { clock } = setUp()
+    const documents: Documents = { join: () => Promise.reject(new Error('unused')) }
+    for (const [count, spreadMs] of [
+      [1, 2_000],
+      [1_000, 5_000],
+      [10_000, 30_000],
+    ] as const) {
+      const sessions = new SessionRegistry({ documents, clock, log })
+      const transport = new FakeTransport()
+      for (let index = 0; index < count; index++) sessions.open(`nonce of session ${index}...`)
+      const [first] = sessions
+      first?.attach(transport, { generation: 1, after: 0 })
+      sessions.close(2_000)
+      expect(transport.sequenced).toEqual([{ type: FrameType.GoAway, spreadMs }])
+      expect(transport.closed).toBe(true)
+      expect(() => sessions.open('nonce of a late one.')).toThrow(expect.objectContaining({ code: 'SHUTTING_DOWN' }))
+    }
+  })
+
   test('a node keeps so many sessions and no more', () => {
     const { clock } = setUp()
     const documents: Documents = { join: () => Promise.reject(new Error('unused')) }
