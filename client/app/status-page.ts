@@ -61,14 +61,14 @@ export class StatusPage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     window.addEventListener('pagehide', this.#onPageHide)
-    this.#session = this.#pool.session(location.origin)
-    void this.#ask()
-    this.#run()
+    window.addEventListener('pageshow', this.#onPageShow)
+    this.#begin()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     window.removeEventListener('pagehide', this.#onPageHide)
+    window.removeEventListener('pageshow', this.#onPageShow)
     this.#onPageHide()
   }
 
@@ -219,13 +219,15 @@ export class StatusPage extends LitElement {
     })
   }
 
-  #run(): void {
-    void this.checkup.run()
+  #begin(): void {
+    this.#session = this.#pool.session(location.origin)
+    void this.#ask()
+    this.#runAgain()
   }
 
   readonly #runAgain = (): void => {
     this.checkup = this.#makeCheckup()
-    this.#run()
+    void this.checkup.run()
   }
 
   readonly #cancel = (): void => this.checkup.cancel()
@@ -246,6 +248,11 @@ export class StatusPage extends LitElement {
     this.#stopAsking()
     this.#session = null
     this.#pool.close()
+  }
+
+  /** Back by the browser's own memory of the page, which was cancelled as it was left. */
+  readonly #onPageShow = (event: PageTransitionEvent): void => {
+    if (event.persisted) this.#begin()
   }
 }
 
