@@ -66,7 +66,8 @@ test('a check leaves no session behind, finished, cancelled or left', async () =
   expect(await lead(page).innerText()).toBe('The check was cancelled.')
   await expect.poll(sessions).toEqual({ opened: 6, ended: 6 })
   await page.getByRole('button', { name: 'Check again' }).click()
-  await expect.poll(() => sessions().opened).toBe(8)
+  // One whose name is still on its way from the server cannot be ended by a page that goes: the server does it, later.
+  await expect.poll(() => page.getByText(/^(Measuring|Watching)/).count()).toBe(2)
   await page.goto('about:blank')
   await expect.poll(sessions).toEqual({ opened: 8, ended: 8 })
   expect(alice.problems).toEqual([])
