@@ -12,6 +12,8 @@ import { WebSocketTransport } from './transports/websocket.ts'
 /** How long WebSocket may take before HTTP is started beside it; longer where it was useful within the last day. */
 const HEAD_START_MS = 300
 const TRUSTED_HEAD_START_MS = 700
+/** The same, where requests were sent to servers that do not know the session: a WebSocket stays with one. */
+const STRAYED_HEAD_START_MS = 3_000
 /** A WebSocket whose BIND is out has this much longer before another transport is started. */
 const BOUND_GRACE_MS = 300
 /** A WebSocket that is silent for so long while HTTP works is not waited for; while nothing works, it is. */
@@ -73,6 +75,8 @@ export class Negotiation {
   #retiring: { transport: Transport; stop: () => void } | null = null
   /** The active one, while another of its kind is tried to take its place. */
   #renewed: Transport | null = null
+  /** How often in a row requests were answered by a server that does not know the session. */
+  #strayed = 0
   #stops: (() => void)[] = []
   #stopProbation: () => void = () => {}
   #lastFailure: TransportFailure = { kind: 'broken', detail: 'nothing was tried' }
@@ -105,8 +109,7 @@ export class Negotiation {
     else if (this.#blame.suspectsWebSocket || !this.#memory.allows('websocket')) this.#startHttp()
     else {
       const webSocket = this.#try('websocket', { use: true })
-      const headStartMs = this.#memory.trusts('websocket') ? TRUSTED_HEAD_START_MS : HEAD_START_MS
-      this.#later(headStartMs, () => this.#startHttp(webSocket))
+      this.#later(this.#headStartMs(), () => this.#startHttp(webSocket))
     }
   }
 
@@ -190,6 +193,7 @@ export class Negotiation {
     else if (failure.kind === 'unknown-session' || failure.kind === 'refused') {
       // The server that had the session is gone, or refuses it: that is what ended its streams.
       this.#blame.acquit()
+      if (failure.kind === 'unknown-session' && transport.name !== 'websocket') this.#strayed += 1
       this.stop()
       this.#exhausted(failure)
     } else if (trial) this.#raceFailed(transport.name, failure)
@@ -249,6 +253,11 @@ export class Negotiation {
     if (name !== 'websocket') this.#blame.acquit()
     this.stop()
     this.#exhausted(this.#lastFailure)
+  }
+
+  #headStartMs(): number {
+    if (this.#strayed > 1) return STRAYED_HEAD_START_MS
+    return this.#memory.trusts('websocket') ? TRUSTED_HEAD_START_MS : HEAD_START_MS
   }
 
   /** HTTP opens or resumes the session: long-poll delivers at once, an event stream is tried beside it. */
@@ -315,6 +324,7 @@ export class Negotiation {
     if (name !== 'websocket' && name !== 'sse') return
     this.#stopProbation = this.#host.clock.after(PROBATION_MS, () => {
       this.#memory.useful(name)
+      this.#strayed = 0
       if (name === 'websocket') this.#promotion.reset()
     })
   }

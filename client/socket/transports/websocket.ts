@@ -166,7 +166,9 @@ export class WebSocketTransport implements Transport {
     this.#owedBytes += bytes.byteLength
     if (!this.#host.deliver(bytes, this)) {
       this.close()
-      this.#host.failed(this, { kind: 'broken', detail: 'a gap in the sequence' })
+      // Before it is proven, it may be the welcome of another server: no fault of the way.
+      const kind = this.#proven ? 'broken' : 'ended'
+      this.#host.failed(this, { kind, detail: 'a gap in the sequence, or another session' })
       return
     }
     if (this.#proven || this.#over || this.#pinged?.token !== WELCOME) return
