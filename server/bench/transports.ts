@@ -9,8 +9,9 @@ import { automatics, type Contender, contenders, startServer } from './transport
 import { measureLatencies } from './transports/latency.ts'
 import { describeMachine } from './transports/machine.ts'
 import { Pair } from './transports/pair.ts'
-import { measureStorm, type Storm, type StormMake, stormMakes } from './transports/reconnection-storm.ts'
+import { measureStorm, type Storm } from './transports/reconnection-storm.ts'
 import { writeReport } from './transports/report.ts'
+import { type StormMake, stormMakes } from './transports/storm-make.ts'
 import { measureTimesToUsable } from './transports/time-to-usable.ts'
 import { measureWireBytes } from './transports/wire-bytes.ts'
 

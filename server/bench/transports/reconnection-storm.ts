@@ -5,11 +5,7 @@ import { type SpawnedServer, spawnServer } from '../../test/spawned-server.ts'
 import { CountingRelay } from './counting-relay.ts'
 import { pause } from './pause.ts'
 import { histogram } from './statistics.ts'
-import type { StormReport } from './storm-clients.ts'
-
-/** Whose clients come back. SockJS and a bare WebSocket do not by themselves. */
-export const stormMakes = ['Encke websocket', 'Encke long-poll', 'Encke automatic', 'Socket.IO websocket'] as const
-export type StormMake = (typeof stormMakes)[number]
+import type { StormMake, StormReport } from './storm-make.ts'
 
 export const SESSIONS = 1_000
 export const BIN_MS = 100

@@ -6,12 +6,7 @@ import { io } from 'socket.io-client'
 import { WebSocket as LightWebSocket } from 'ws'
 import { createCometSocket } from '../../../client/socket/comet-socket.ts'
 import { CHANNEL_PROTOCOL, encodeSyncStep1, MessageType, SyncType } from '../../../protocol/message.ts'
-import type { StormMake } from './reconnection-storm.ts'
-
-/** What the process is told on its command line, and what it answers with. */
-export interface StormReport {
-  back: number
-}
+import type { StormMake, StormReport } from './storm-make.ts'
 
 /** People in one document. */
 const PEOPLE = 10

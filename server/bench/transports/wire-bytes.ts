@@ -2,7 +2,7 @@ import type { SpawnedServer } from '../../test/spawned-server.ts'
 import type { Contender } from './contender.ts'
 import { CountingRelay, ROUND_TRIP_MS } from './counting-relay.ts'
 import { Pair } from './pair.ts'
-import { until } from './pause.ts'
+import { pause } from './pause.ts'
 import { median } from './statistics.ts'
 
 /** Keys a second, and how many of them are counted: 20 s, 8 s and 5 s of typing. */
@@ -68,10 +68,9 @@ async function measure(contender: Contender, upstream: string): Promise<WireByte
 
 /** Ends when the next key would be due: what the last one causes falls into the same time as what came before it. */
 async function type(pair: Pair, perS: number, keystrokes: number): Promise<void> {
-  const from = performance.now()
   for (let keystroke = 1; keystroke <= keystrokes; keystroke++) {
     pair.press()
-    await until(from + (keystroke * 1000) / perS)
+    await pause(1000 / perS)
   }
 }
 
