@@ -44,7 +44,7 @@ describe('the format of an event stream', () => {
 describe('chunks', () => {
   const stream = 'id: 1\r\ndata: Ünïcödé 🪐\r\ndata: second\r\n\r\n: ping\n\rdata: x\rdata: y\r\r'
 
-  test('cut anywhere, even within a character or between CR and LF, give the same events', () => {
+  test('[P11] cut anywhere, even within a character or between CR and LF, give the same events', () => {
     const bytes = encoder.encode(stream)
     const whole = parse(bytes)
     expect(whole).toHaveLength(2)
@@ -59,7 +59,7 @@ describe('chunks', () => {
     )
   })
 
-  test('each character is looked at once: eight times the chunks of one event cost about eight times', () => {
+  test('[P12] each character is looked at once: eight times the chunks of one event cost about eight times', () => {
     const chunk = encoder.encode('x'.repeat(1024))
     const events = parse('data: ', ...Array.from({ length: 8 * 1024 }, () => chunk), '\n\n')
     expect(events[0]?.data).toHaveLength(8 * 1024 * 1024)
