@@ -3,6 +3,27 @@ import type { Clock } from '../../protocol/clock.ts'
 import { Backoff } from './backoff.ts'
 import { Recovery } from './recovery.ts'
 
+/** Chance that is the same in each run (mulberry32). */
+function seeded(seed: number): Clock {
+  let state = seed
+  const random = () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+  return { now: () => 0, after: () => () => {}, random }
+}
+
+/** The most that come within a tenth of a second, over the mean of the time in which nine of ten come. */
+function peakOverMean(times: readonly number[]): number {
+  const sorted = times.toSorted((one, other) => one - other)
+  const most = sorted.slice(0, Math.floor(times.length * 0.9))
+  const counts = new Map<number, number>()
+  for (const time of sorted) counts.set(Math.floor(time / 100), (counts.get(Math.floor(time / 100)) ?? 0) + 1)
+  return Math.max(...counts.values()) / (most.length / ((most.at(-1)! - most[0]!) / 100))
+}
+
 /** A clock that stands still, whose chance is given and whose last timer can be rung. */
 function setUp(chance: number[] = [0.5]) {
   let turn = 0
@@ -91,5 +112,27 @@ describe('[T8] waiting between attempts', () => {
     recovery.goAway(4_000)
     expect(recovery.beforeOpening()).toBe(1_000)
     expect(recovery.beforeOpening()).toBe(0)
+  })
+})
+
+describe('[P19] a thousand clients of one server', () => {
+  const clients = () => Array.from({ length: 1_000 }, (_, seed) => new Recovery({ clock: seeded(seed) }))
+
+  test.each([200, 1_000, 3_000, 10_000])('do not come back at one moment after it was away for %i ms', (awayMs) => {
+    const arrivals = clients().map((client) => {
+      let at = 0
+      while (at < awayMs) at += client.afterFailure(broken)
+      return at
+    })
+    expect(peakOverMean(arrivals)).toBeLessThan(3)
+  })
+
+  test('use all of the time that it gives them when it leaves', () => {
+    const arrivals = clients().map((client) => {
+      client.goAway(5_000)
+      return client.afterFailure(broken)
+    })
+    expect(peakOverMean(arrivals)).toBeLessThan(2)
+    expect(Math.max(...arrivals)).toBeGreaterThan(4_900)
   })
 })
