@@ -15,8 +15,8 @@ export interface FrameSource {
   next(): SequencedFrame | null
 }
 
-/** So much may be on its way; then the other side has to acknowledge something first (S9). */
-const WINDOW_BYTES = 2 * 1024 * 1024
+/** So much may be on its way at the most; then the other side has to acknowledge something first (S9). */
+export const MAX_WINDOW_BYTES = 2 * 1024 * 1024
 
 const nothing: FrameSource = { isEmpty: true, next: () => null }
 
@@ -26,6 +26,8 @@ const nothing: FrameSource = { isEmpty: true, next: () => null }
  * Takes a frame from its source only when it is about to be sent.
  */
 export class Outbox {
+  /** How far it may be ahead of what is acknowledged. */
+  windowBytes = MAX_WINDOW_BYTES
   readonly #source: FrameSource
   #frames: Uint8Array[] = []
   #acknowledged = 0
@@ -41,6 +43,11 @@ export class Outbox {
   /** True when everything was sent and acknowledged. */
   get isEmpty(): boolean {
     return this.#frames.length === 0 && this.#source.isEmpty
+  }
+
+  /** True while frames wait that were not taken from the source. */
+  get hasMore(): boolean {
+    return !this.#source.isEmpty
   }
 
   /** The number of the newest frame; 0 before the first. */
@@ -101,7 +108,7 @@ export class Outbox {
     return { bytes: encodeBatch(first, [...control, ...this.#frames.slice(start, end)]), through }
   }
   #fetch(): boolean {
-    const frame = this.#bytes < WINDOW_BYTES ? this.#source.next() : null
+    const frame = this.#bytes < this.windowBytes ? this.#source.next() : null
     if (frame) this.push(frame)
     return frame !== null
   }

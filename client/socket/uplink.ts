@@ -1,5 +1,6 @@
 import { encodeBatch } from '../../protocol/batch.ts'
 import { Header } from '../../protocol/header.ts'
+import { MAX_WINDOW_BYTES } from '../../protocol/outbox.ts'
 import { failureOf, isRetried } from './answer-failure.ts'
 import { request } from './request.ts'
 import type { TransportFailure, TransportHost } from './transports/transport.ts'
@@ -123,6 +124,7 @@ export class Uplink {
     const control = this.#control
     const after = host.received
     const targetBytes = Math.min(this.#targetBytes, host.path.batchBytes)
+    host.outbox.windowBytes = MAX_WINDOW_BYTES
     const batch = host.outbox.batch(host.outbox.acknowledged, targetBytes, control)
     const sent = batch?.bytes ?? encodeBatch(0, control)
     const at = host.clock.now()

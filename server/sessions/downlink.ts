@@ -6,14 +6,17 @@ import { type ControlFrame, FrameType } from '../../protocol/frame.ts'
 import type { Inbox } from '../../protocol/inbox.ts'
 import type { Lanes } from '../../protocol/lanes.ts'
 import { limits } from '../../protocol/limits.ts'
-import { Outbox } from '../../protocol/outbox.ts'
+import { MAX_WINDOW_BYTES, Outbox } from '../../protocol/outbox.ts'
+import { MIN_WINDOW_BYTES, SendWindow } from '../../protocol/send-window.ts'
+import type { TransportName } from '../../protocol/transport-name.ts'
 import type { Transport } from '../transports/transport.ts'
 
 /** How long an acknowledgement may wait for something to travel with. */
 const ACK_DELAY_MS = 200
 
-/** How many frames may arrive before they are acknowledged at once: 512 KiB of large ones, of which a client sends 2 MiB ahead. */
-const ACK_EVERY = 16
+/** How much may arrive before it is acknowledged at once. */
+const ACK_EVERY_FRAMES = 16
+const ACK_EVERY_BYTES = 64 * 1024
 
 /** What a stream is given at a time: so much, and no more, is between a key pressed now and the line. */
 const STREAM_BATCH_BYTES = 64 * 1024
@@ -32,11 +35,18 @@ export class Downlink {
   readonly #lanes: Lanes
   readonly #outbox: Outbox
   #transport: Transport | null = null
+  /** Of the stream that was attached last: another of its kind goes the same way. */
+  #window = new SendWindow()
+  #windowOf: TransportName | null = null
   #generation = 0
   /** The last frame handed to the current transport. */
   #sent = 0
   /** What the client has been told of its own frames. */
   #acknowledged = 0
+  /** What has arrived since. */
+  #owedBytes = 0
+  /** The stream was full when it was time to tell. */
+  #isAckDue = false
   #flushQueued = false
   #stopFlush: () => void = () => {}
   #stopAck: (() => void) | null = null
@@ -93,6 +103,7 @@ export class Downlink {
     transport.onDrain = () => this.flush()
     transport.onClose = () => this.detach(transport)
     before?.close()
+    this.#openWindow(transport)
     this.flush()
     return true
   }
@@ -109,8 +120,10 @@ export class Downlink {
     if (!this.#outbox.acknowledge(after)) {
       throw new ProtocolError('FRAME_OUT_OF_ORDER', `no frame has number ${after} yet`)
     }
+    const isBusy = !this.#lanes.isEmpty
+    this.#window.acknowledged(after, this.#clock.now(), { isBusy })
     // It may have had too much on its way to be sent more.
-    if (!this.#lanes.isEmpty) this.wake()
+    if (isBusy) this.wake()
   }
 
   /** There is something in the lanes. */
@@ -127,27 +140,37 @@ export class Downlink {
     this.#flushQueued = false
     this.#stopFlush()
     const transport = this.#transport
+    const stream = this.#streaming()
+    this.#outbox.windowBytes = stream ? this.#window.bytes : MAX_WINDOW_BYTES
     while (transport?.writable && transport === this.#transport) {
-      const control = this.#inbox.received > this.#acknowledged ? [this.#acknowledgement()] : []
+      const { received } = this.#inbox
+      const control = received > this.#acknowledged ? [acknowledgement(received)] : []
       const batch = this.#outbox.batch(this.#sent, batchBytes(transport), control)
-      if (!batch) return
+      if (!batch) break
       this.#sent = batch.through
+      this.#told(received)
       this.#spokeAt = this.#clock.now()
       transport.send(batch.bytes, batch.through)
+      if (stream && this.#outbox.bytes >= MIN_WINDOW_BYTES) this.#window.sent(batch.through, this.#spokeAt)
     }
+    if (this.#isAckDue) this.#sendAcknowledgement()
   }
 
   /** The answer to a POST: `control`, and the frames after `after` unless a transport carries them down. */
   answer(after: number, control: readonly Uint8Array[]): Uint8Array {
-    const head = [...control, this.#acknowledgement()]
+    const { received } = this.#inbox
+    const head = [...control, acknowledgement(received)]
+    this.#told(received)
     const batch = this.#transport ? null : this.#outbox.batch(after, ANSWER_BATCH_BYTES, head)
     return batch ? batch.bytes : encodeBatch(0, head)
   }
 
-  /** Something arrived: acknowledge it, soon, unless it travels with something else before. */
-  oweAcknowledgement(): void {
+  /** So many bytes arrived: acknowledge them, soon, unless that travels with something else before. */
+  oweAcknowledgement(bytes: number): void {
     if (!this.#streaming()) return
-    if (this.#inbox.received - this.#acknowledged >= ACK_EVERY) this.#sendAcknowledgement()
+    this.#owedBytes += bytes
+    const owedFrames = this.#inbox.received - this.#acknowledged
+    if (owedFrames >= ACK_EVERY_FRAMES || this.#owedBytes >= ACK_EVERY_BYTES) this.#sendAcknowledgement()
     else
       this.#stopAck ??= this.#clock.after(ACK_DELAY_MS, () => {
         this.#stopAck = null
@@ -173,23 +196,37 @@ export class Downlink {
     transport?.close()
   }
 
+  #openWindow({ name }: Transport): void {
+    if (this.#windowOf === name) return
+    this.#windowOf = name
+    this.#window = new SendWindow()
+  }
+
   /** The transport, when it can send more than once. A poll's answer is kept for frames in sequence. */
   #streaming(): Transport | null {
     const transport = this.#transport
     return transport?.name === 'websocket' || transport?.name === 'sse' ? transport : null
   }
 
+  /** Now, or when the stream takes it. */
   #sendAcknowledgement(): void {
-    if (this.#inbox.received > this.#acknowledged) {
-      this.control({ type: FrameType.Ack, received: this.#inbox.received })
-      this.#acknowledged = this.#inbox.received
-    }
+    const { received } = this.#inbox
+    this.#isAckDue = received > this.#acknowledged
+    if (!this.#isAckDue || !this.#streaming()?.writable) return
+    this.control({ type: FrameType.Ack, received })
+    this.#told(received)
   }
 
-  #acknowledgement(): Uint8Array {
-    this.#acknowledged = this.#inbox.received
-    return encodeFrame({ type: FrameType.Ack, received: this.#acknowledged })
+  /** The client is told that so many of its frames have arrived. */
+  #told(received: number): void {
+    this.#acknowledged = received
+    this.#owedBytes = 0
+    this.#isAckDue = false
   }
+}
+
+function acknowledgement(received: number): Uint8Array {
+  return encodeFrame({ type: FrameType.Ack, received })
 }
 
 function batchBytes({ name }: Transport): number {

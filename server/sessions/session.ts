@@ -159,7 +159,7 @@ export class Session {
     if (!whole) {
       throw new ProtocolError('FRAME_OUT_OF_ORDER', `the next frame has number ${this.#inbox.received + 1}`)
     }
-    this.#downlink.oweAcknowledgement()
+    this.#downlink.oweAcknowledgement(bytes.byteLength)
   }
 
   /** The client has the server's frames up to `after`. @throws ProtocolError FRAME_OUT_OF_ORDER */

@@ -16,7 +16,7 @@ const FIRST_EVENT_MS = 15_000
 /** What came down is acknowledged after this time, if no POST was due before. */
 const ACK_DELAY_MS = 1_000
 /** And after this much at once: the server sends only so far ahead of what is acknowledged (S9). */
-const ACK_BYTES = 256 * 1024
+const ACK_BYTES = 64 * 1024
 
 /** A PING is answered this seldom: the answer is a request. */
 const PONG_EVERY_MS = 15_000
@@ -160,12 +160,13 @@ export class SseTransport implements Transport {
         this.#stopFirst()
         this.#canary()
         if (this.#over) return
-        if (!this.#host.deliver(bytesOfBase64(data), this)) {
+        const batch = bytesOfBase64(data)
+        if (!this.#host.deliver(batch, this)) {
           throw new Error('a gap in the sequence')
         }
         if (this.#over) return
+        this.#owe(batch.byteLength)
       }
-      this.#owe(value.byteLength)
       this.#wear(value.byteLength)
     }
   }

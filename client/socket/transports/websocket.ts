@@ -2,6 +2,7 @@ import { encodeBatch, encodeControl } from '../../../protocol/batch.ts'
 import { CloseCode, isFinal } from '../../../protocol/close-code.ts'
 import { encodeFrame } from '../../../protocol/codec.ts'
 import { FrameType } from '../../../protocol/frame.ts'
+import { MIN_WINDOW_BYTES, SendWindow } from '../../../protocol/send-window.ts'
 import type { Transport, TransportFailure, TransportHost } from './transport.ts'
 
 /** The subprotocol of session sockets. */
@@ -16,7 +17,7 @@ const DRAIN_CHECK_MS = 20
 
 /** What came down is acknowledged with what goes up, or after this time, or after this much at once (S9). */
 const ACK_DELAY_MS = 1_000
-const ACK_BYTES = 256 * 1024
+const ACK_BYTES = 64 * 1024
 
 /** A message is heard when its last byte is: a small one is a sign of life on a slow line. */
 const BATCH_BYTES = 64 * 1024
@@ -39,6 +40,8 @@ export class WebSocketTransport implements Transport {
   #bound = false
   #used = false
   #proven = false
+  /** How far it may be ahead of the server. */
+  readonly #window = new SendWindow()
   /** The last frame handed to this socket. */
   #sent = 0
   /** What the server has been told of its own frames. */
@@ -92,24 +95,28 @@ export class WebSocketTransport implements Transport {
   wake(): void {
     const socket = this.#socket
     if (!this.#bound || !socket || this.#over) return
+    const { outbox, clock } = this.#host
+    this.#window.acknowledged(outbox.acknowledged, clock.now(), { isBusy: outbox.hasMore })
+    outbox.windowBytes = this.#window.bytes
     for (;;) {
       if (socket.bufferedAmount > HIGH_WATER_BYTES) {
         this.#stopDrain()
-        this.#stopDrain = this.#host.clock.after(DRAIN_CHECK_MS, () => this.wake())
+        this.#stopDrain = clock.after(DRAIN_CHECK_MS, () => this.wake())
         return
       }
       const { received } = this.#host
-      const batch = this.#host.outbox.batch(this.#sent, BATCH_BYTES, this.#acknowledgement(received))
+      const batch = outbox.batch(this.#sent, BATCH_BYTES, this.#acknowledgement(received))
       if (!batch) break
       this.#sent = batch.through
       this.#acknowledged = received
       this.#owedBytes = 0
       this.#put(batch.bytes)
+      if (outbox.bytes >= MIN_WINDOW_BYTES) this.#window.sent(batch.through, clock.now())
     }
     // Whoever only reads acknowledges all the same, but not each key that somebody else presses.
     if (this.#owedBytes >= ACK_BYTES) this.#acknowledge()
     else if (this.#host.received > this.#acknowledged) {
-      this.#stopAck ??= this.#host.clock.after(ACK_DELAY_MS, () => this.#acknowledge())
+      this.#stopAck ??= clock.after(ACK_DELAY_MS, () => this.#acknowledge())
     }
   }
 
