@@ -96,7 +96,7 @@ describe('[T11] what a path was seen to bear', () => {
   test('a batch that was too large is halved for good, down to 16 KiB', () => {
     const { memory, open } = setUp()
     expect(memory.batchBytes).toBe(limits.batchTargetBytes)
-    for (const size of [128, 64, 32, 16]) {
+    for (const size of [64, 32, 16]) {
       expect(memory.learnTooLarge()).toBe(true)
       expect(open().batchBytes).toBe(size * 1024)
     }

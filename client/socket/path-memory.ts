@@ -168,9 +168,13 @@ export class PathMemory {
   }
 
   #learn(lesson: Partial<Memory>): void {
-    const { keepAliveMs, batchBytes } = this
-    const holdMs = this.#lesson('holdMs')
-    this.#write({ ...this.#memory, keepAliveMs, holdMs, batchBytes, ...lesson, learnedAt: this.#clock.now() })
+    // What has expired does not live on with what is new.
+    const known = {
+      keepAliveMs: this.#lesson('keepAliveMs'),
+      holdMs: this.#lesson('holdMs'),
+      batchBytes: this.#lesson('batchBytes'),
+    }
+    this.#write({ ...this.#memory, ...known, ...lesson, learnedAt: this.#clock.now() })
   }
 
   #stand(name: JudgedTransport, standing: Partial<Standing>): void {
