@@ -3,7 +3,7 @@
  *
  *   node setup.mjs build    builds the client with the packages that are there
  *   node setup.mjs start    installs the packages and builds the client: `npm start` then runs the server
- *   node setup.mjs test     the same, then finds a Chromium for the browser tests, or installs one
+ *   node setup.mjs test     the same, then finds a Chromium for the browser tests, or installs one, and nginx if it can
  *
  * Encke itself runs on Node 24. Where that is not the machine's own Node, the dev dependency `node` brings it.
  * Each step leaves a stamp of what it was made from, beside what it made: delete either one to repeat the step.
@@ -28,7 +28,10 @@ const verb = process.argv[2]
 if (verb !== 'build' && verb !== 'start' && verb !== 'test') fail('say what for: node setup.mjs build, start or test')
 if (verb !== 'build') install()
 buildClient()
-if (verb === 'test') noteChromium()
+if (verb === 'test') {
+  noteChromium()
+  provideNginx()
+}
 
 /** Runs `npm ci`, once for each package-lock.json and kind of machine: some packages are binaries. */
 function install() {
@@ -69,7 +72,8 @@ function buildClient() {
 function noteChromium() {
   let chromium = findChromium()
   if (!chromium) {
-    installChromium()
+    const failed = installByApt('chromium', 'no Chromium found for the browser tests')
+    if (failed) fail(failed)
     chromium = findChromium()
   }
   if (!chromium) fail(`no Chromium found: install one, or set ENCKE_CHROMIUM to the path of its executable`)
@@ -83,17 +87,38 @@ function findChromium() {
   return chromiumNames.map(onPath).find(Boolean)
 }
 
-/** Only where it needs no password and no question: as root, or with a sudo that asks for nothing. */
-function installChromium() {
-  if (!onPath('apt-get')) return
+/** For the tests behind a real proxy, which are left out, and say so, where there is none. */
+function provideNginx() {
+  if (process.env.ENCKE_NGINX || onPath('nginx') || isExecutable('/usr/sbin/nginx')) return
+  const failed = installByApt('nginx', 'no nginx found for the tests behind a proxy')
+  if (failed) say(`${failed}; the tests behind nginx are left out`)
+}
+
+/**
+ * Installs a package of Debian's, only where that needs no password and no question: as root, or with a sudo that asks
+ * for nothing. Returns what went wrong, or null; where it cannot be done, nothing has.
+ */
+function installByApt(name, why) {
+  if (!onPath('apt-get')) return null
   const isRoot = process.getuid?.() === 0
-  if (!isRoot && spawnSync('sudo', ['-n', 'true']).status !== 0) return
-  say('no Chromium found for the browser tests: installing it with apt-get')
+  if (!isRoot && spawnSync('sudo', ['-n', 'true']).status !== 0) return null
+  say(`${why}: installing it with apt-get`)
   const asRoot = isRoot ? [] : ['sudo', '-n']
-  for (const step of [['update'], ['install', '-y', 'chromium']]) {
-    const [command, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', ...step]
-    run(command, rest)
+  for (const step of [['update'], ['install', '-y', name]]) {
+    // With this runlevel a server that is installed is not started.
+    const [command, ...rest] = [
+      ...asRoot,
+      'env',
+      'DEBIAN_FRONTEND=noninteractive',
+      'RUNLEVEL=1',
+      'apt-get',
+      '-q',
+      ...step,
+    ]
+    const failed = tryRun(command, rest)
+    if (failed) return failed
   }
+  return null
 }
 
 /** The Node to build with: not simply `node`, which on the first run is the machine's own. */
@@ -118,18 +143,26 @@ function hashOf(paths) {
   return hash.digest('hex')
 }
 
-/** Runs a command to its end, on the machine's own Node: npm ci deletes the one in node_modules while it works. */
 function run(command, args, advice) {
+  const failed = tryRun(command, args)
+  if (!failed) return
+  say(failed)
+  fail(advice ?? 'what it printed above says why')
+}
+
+/**
+ * Runs a command to its end, on the machine's own Node: npm ci deletes the one in node_modules while it works.
+ * Returns what went wrong, or null.
+ */
+function tryRun(command, args) {
   const ours = join(process.cwd(), modules, '.bin')
   const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== ours)
   const result = spawnSync(command, args, {
     env: { ...process.env, PATH: path.join(delimiter) },
     stdio: ['ignore', process.stderr, process.stderr],
   })
-  if (result.error) fail(`${command} could not be run: ${result.error.message}`)
-  if (result.status === 0) return
-  say(`${[command, ...args].join(' ')} ended with ${result.status ?? result.signal}`)
-  fail(advice ?? 'what it printed above says why')
+  if (result.error) return `${command} could not be run: ${result.error.message}`
+  return result.status === 0 ? null : `${[command, ...args].join(' ')} ended with ${result.status ?? result.signal}`
 }
 
 function onPath(name) {
