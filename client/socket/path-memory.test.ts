@@ -78,6 +78,7 @@ describe('[T11] what a path was seen to bear', () => {
     expect(memory.keepAliveMs).toBeNull()
     memory.learnSilence(10_000)
     expect(open().keepAliveMs).toBe(6_000)
+    expect(open().learned).toMatchObject({ holdMs: null, batchBytes: null })
     memory.learnSilence(1_000)
     expect(open().keepAliveMs).toBe(2_000)
   })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { limits } from '../../../protocol/limits.ts'
 import { type TransportName, transportNames } from '../../../protocol/transport-name.ts'
 import { type FaultProxy, openFaultProxy } from '../fault-proxy.ts'
 import { contentOf } from '../person.ts'
@@ -99,7 +100,7 @@ describe.concurrent('[P23] what answers is not always the server', () => {
     expect(rule.hits).toBe(2)
     expect(await contentOf(server.url, 'P23 413')).toBe(text)
     expect(alice.transports.map(({ name }) => name)).toEqual(['long-poll'])
-    expect((await alice.provider.getStats()).memory.batchBytes).toBe(64 * 1024)
+    expect((await alice.provider.getStats()).memory.batchBytes).toBe(limits.batchTargetBytes / 4)
     expect(alice.closings).toBe(0)
   })
 
