@@ -82,11 +82,14 @@ describe('[P25] one document floods a line of a megabyte a second with 5 MB', ()
       alice.types('x'.repeat(FLOOD_BYTES))
       const began = performance.now()
       const took = await latencies(carol.doc, bob.quiet.doc, () => textOf(bob.flood.doc).length === FLOOD_BYTES)
+      const floodMs = performance.now() - began
       await annotate(
-        `5 MB took ${Math.round(performance.now() - began)} ms; meanwhile ${took.length} letters, p50 ${percentile(took, 0.5)} ms, p95 ${percentile(took, 0.95)} ms`,
+        `5 MB took ${Math.round(floodMs)} ms; meanwhile ${took.length} letters, p50 ${percentile(took, 0.5)} ms, p95 ${percentile(took, 0.95)} ms`,
       )
       expect(took.length).toBeGreaterThan(20)
-      expect(percentile(took, 0.95)).toBeLessThan(500)
+      // In one queue a letter would wait for what is left of the flood: half of it on average.
+      expect(percentile(took, 0.5)).toBeLessThan(floodMs / 6)
+      expect(percentile(took, 0.95)).toBeLessThan(floodMs / 2)
     })
 
     test(`${transport}, up: the other document of the session is not held up`, async ({ annotate }) => {
@@ -99,11 +102,14 @@ describe('[P25] one document floods a line of a megabyte a second with 5 MB', ()
       textOf(bob.flood.doc).insert(0, 'x'.repeat(FLOOD_BYTES))
       const began = performance.now()
       const took = await latencies(bob.quiet.doc, carol.doc, () => alice.text.length === FLOOD_BYTES)
+      const floodMs = performance.now() - began
       await annotate(
-        `5 MB took ${Math.round(performance.now() - began)} ms; meanwhile ${took.length} letters, p50 ${percentile(took, 0.5)} ms, p95 ${percentile(took, 0.95)} ms`,
+        `5 MB took ${Math.round(floodMs)} ms; meanwhile ${took.length} letters, p50 ${percentile(took, 0.5)} ms, p95 ${percentile(took, 0.95)} ms`,
       )
       expect(took.length).toBeGreaterThan(20)
-      expect(percentile(took, 0.95)).toBeLessThan(500)
+      // In one queue a letter would wait for what is left of the flood: half of it on average.
+      expect(percentile(took, 0.5)).toBeLessThan(floodMs / 6)
+      expect(percentile(took, 0.95)).toBeLessThan(floodMs / 2)
     })
   }
 })
