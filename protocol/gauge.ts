@@ -2,6 +2,10 @@
 export const HIGH_WATER_BYTES = 256 * 1024
 export const LOW_WATER_BYTES = 64 * 1024
 
+/** The same where room is short: enough for a typist, and not for a flood. */
+const SHORT_HIGH_WATER_BYTES = 16 * 1024
+const SHORT_LOW_WATER_BYTES = 4 * 1024
+
 /** What a waiting message takes besides its bytes: thousands of small ones are too many as well. */
 const MESSAGE_COST_BYTES = 128
 
@@ -16,7 +20,7 @@ export class Gauge {
   #bytes = 0
   #cost = 0
   #isBehind = false
-  #isHeld = false
+  #isShort = false
   #closed = false
 
   constructor({ drained = () => {} }: GaugeOptions = {}) {
@@ -32,9 +36,9 @@ export class Gauge {
     return this.#isBehind
   }
 
-  /** Makes it too much whatever waits here: others that share the room have used it up. */
-  set isHeld(isHeld: boolean) {
-    this.#isHeld = isHeld
+  /** True makes little too much: others that share the room have used it up. */
+  set isShort(isShort: boolean) {
+    this.#isShort = isShort
     this.#look()
   }
 
@@ -57,7 +61,9 @@ export class Gauge {
 
   #look(): void {
     const wasBehind = this.#isBehind
-    this.#isBehind = this.#isHeld || this.#cost > (wasBehind ? LOW_WATER_BYTES : HIGH_WATER_BYTES)
+    const high = this.#isShort ? SHORT_HIGH_WATER_BYTES : HIGH_WATER_BYTES
+    const low = this.#isShort ? SHORT_LOW_WATER_BYTES : LOW_WATER_BYTES
+    this.#isBehind = this.#cost > (wasBehind ? low : high)
     if (!wasBehind || this.#isBehind) return
     // Whoever takes things out is in the middle of something.
     queueMicrotask(() => {

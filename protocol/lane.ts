@@ -57,9 +57,9 @@ export class Lane {
     return this.#gauge.isBehind
   }
 
-  /** Makes it behind however little waits here. */
-  set isHeld(isHeld: boolean) {
-    this.#gauge.isHeld = isHeld
+  /** True makes it behind with little: others have used up the room that they share. */
+  set isShort(isShort: boolean) {
+    this.#gauge.isShort = isShort
   }
 
   push(message: Uint8Array): void {

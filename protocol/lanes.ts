@@ -3,7 +3,7 @@ import { Lane, type LaneOptions } from './lane.ts'
 import { limits } from './limits.ts'
 import type { FrameSource } from './outbox.ts'
 
-/** When all lanes together hold more than the first, none takes anything that can be left out, until they hold less than the second. */
+/** When all lanes together hold more than the first, each is behind with little, until they hold less than the second. */
 const FULL_BYTES = 8 * 1024 * 1024
 const ROOMY_BYTES = 4 * 1024 * 1024
 
@@ -16,8 +16,8 @@ interface Entry {
 }
 
 /**
- * What waits to be sent in one direction of a session: a lane for each channel, and whose turn it is. Each gives one
- * frame in turn, so that a channel with megabytes to send holds up none of the others.
+ * What waits to be sent in one direction of a session: a lane for each channel, and whose turn it is. Each gives as much
+ * in its turn as one large frame has, so that a channel with megabytes to send holds up none of the others.
  * What was taken belongs to the outbox, under a number; what was not can still be left out.
  */
 export class Lanes implements FrameSource {
@@ -27,6 +27,8 @@ export class Lanes implements FrameSource {
   readonly #ready = new Set<Entry>()
   /** Frames that wait for no turn. */
   #first: SequencedFrame[] = []
+  /** What the first of them has given in this turn. */
+  #givenBytes = 0
   #bytes = 0
   #isFull = false
 
@@ -63,7 +65,7 @@ export class Lanes implements FrameSource {
     })
     const entry: Entry = { channel, lane, close: null }
     this.#entries.set(channel, entry)
-    if (this.#isFull) lane.isHeld = true
+    if (this.#isFull) lane.isShort = true
     return lane
   }
 
@@ -91,9 +93,14 @@ export class Lanes implements FrameSource {
     const first = this.#first.shift()
     if (first) return first
     for (const entry of this.#ready) {
-      this.#ready.delete(entry)
       const frame = this.#take(entry)
-      if (!entry.lane.isEmpty || entry.close) this.#ready.add(entry)
+      this.#givenBytes += frame && 'bytes' in frame ? frame.bytes.byteLength : 0
+      const isDone = entry.lane.isEmpty && !entry.close
+      if (isDone || this.#givenBytes >= limits.fragmentBytes) {
+        this.#givenBytes = 0
+        this.#ready.delete(entry)
+        if (!isDone) this.#ready.add(entry)
+      }
       if (frame) return frame
     }
     return null
@@ -124,6 +131,6 @@ export class Lanes implements FrameSource {
     const isFull = this.#bytes > (this.#isFull ? ROOMY_BYTES : FULL_BYTES)
     if (isFull === this.#isFull) return
     this.#isFull = isFull
-    for (const { lane } of this.#entries.values()) lane.isHeld = isFull
+    for (const { lane } of this.#entries.values()) lane.isShort = isFull
   }
 }

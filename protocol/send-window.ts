@@ -3,9 +3,12 @@ import { MAX_WINDOW_BYTES } from './outbox.ts'
 /** A batch of a stream: less would leave the line idle. */
 export const MIN_WINDOW_BYTES = 64 * 1024
 
-/** How long what is ahead may make the next key wait, beyond the round trip: below the first there may be more, above the second less. */
-const SHORT_WAIT_MS = 150
-const LONG_WAIT_MS = 400
+/**
+ * How long what is ahead may make the next key wait, beyond the round trip: below the first there may be more, above the
+ * second less. On a long line, whose round trips differ by more, a quarter of the shortest, and all of it.
+ */
+const SHORT_WAIT_MS = 50
+const LONG_WAIT_MS = 150
 
 /** After this time it begins anew: the line may have become another. */
 const FORGET_AFTER_MS = 5 * 60_000
@@ -48,7 +51,9 @@ export class SendWindow {
     const tookMs = now - probe.at
     this.#shortestMs = Math.min(this.#shortestMs, tookMs)
     const waitMs = tookMs - this.#shortestMs
-    if (waitMs < SHORT_WAIT_MS) this.#bytes = Math.min(MAX_WINDOW_BYTES, this.#bytes * 2)
-    else if (waitMs > LONG_WAIT_MS) this.#bytes = Math.max(MIN_WINDOW_BYTES, this.#bytes / 2)
+    if (waitMs < Math.max(SHORT_WAIT_MS, this.#shortestMs / 4))
+      this.#bytes = Math.min(MAX_WINDOW_BYTES, this.#bytes * 2)
+    else if (waitMs > Math.max(LONG_WAIT_MS, this.#shortestMs))
+      this.#bytes = Math.max(MIN_WINDOW_BYTES, this.#bytes / 2)
   }
 }

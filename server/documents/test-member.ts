@@ -47,6 +47,7 @@ export class TestMember implements Member {
   #membership: Membership | null = null
   #lane = this.#openLane()
   #isPaused = false
+  #isStalled = false
   #inbox: Uint8Array[] = []
   #pumping = false
 
@@ -123,7 +124,7 @@ export class TestMember implements Member {
   }
 
   get isBehind(): boolean {
-    return this.#lane.isBehind
+    return this.#isStalled || this.#lane.isBehind
   }
 
   send(message: Uint8Array): void {
@@ -141,8 +142,7 @@ export class TestMember implements Member {
 
   /** The same, and counts as behind however little waits. */
   stalls(): void {
-    this.#isPaused = true
-    this.#lane.isHeld = true
+    this.#isPaused = this.#isStalled = true
   }
 
   /** Takes one message of those that wait; false when none does. */
@@ -158,9 +158,10 @@ export class TestMember implements Member {
 
   /** Takes what waits, and everything from now on. */
   flows(): void {
-    this.#isPaused = false
-    this.#lane.isHeld = false
+    const wasStalled = this.#isStalled
+    this.#isPaused = this.#isStalled = false
     this.#flow()
+    if (wasStalled) queueMicrotask(() => this.#membership?.drained())
   }
 
   close(code: CloseCode, reason: string): void {

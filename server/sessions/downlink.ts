@@ -21,9 +21,6 @@ const ACK_EVERY_BYTES = 64 * 1024
 /** What a stream is given at a time: so much, and no more, is between a key pressed now and the line. */
 const STREAM_BATCH_BYTES = 64 * 1024
 
-/** On a line of 30 KB/s the answer of a request has to arrive within the 10 s that a client waits for it. */
-const ANSWER_BATCH_BYTES = 128 * 1024
-
 /**
  * The server's direction of a session: what is still to be acknowledged, and the transport that carries it now.
  * Sends each frame once per transport, in order; a new transport begins where the client says it stands.
@@ -161,7 +158,7 @@ export class Downlink {
     const { received } = this.#inbox
     const head = [...control, acknowledgement(received)]
     this.#told(received)
-    const batch = this.#transport ? null : this.#outbox.batch(after, ANSWER_BATCH_BYTES, head)
+    const batch = this.#transport ? null : this.#outbox.batch(after, limits.batchTargetBytes, head)
     return batch ? batch.bytes : encodeBatch(0, head)
   }
 
@@ -235,9 +232,8 @@ function batchBytes({ name }: Transport): number {
     case 'sse':
       return STREAM_BATCH_BYTES
     case 'long-poll':
-      return limits.batchTargetBytes
     case 'poll':
-      return ANSWER_BATCH_BYTES
+      return limits.batchTargetBytes
     default:
       return name satisfies never
   }
