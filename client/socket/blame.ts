@@ -7,6 +7,8 @@ export const PROBATION_MS = 30_000
 
 /** A stream that dies after a silence of at least this may have been cut for its silence. */
 const IDLE_CUT_MS = 3_000
+/** It was, when the one before died after about the same silence. */
+const ALIKE = 0.25
 
 /** What a stream died of, as long as nobody knows whether the way to the server is to blame. */
 type Charge = { kind: 'strike' } | { kind: 'silence'; silentMs: number }
@@ -20,6 +22,8 @@ export class Blame {
   readonly #host: TransportHost
   readonly #memory: PathMemory
   readonly #accused = new Map<JudgedTransport, Charge>()
+  /** After how long a silence the last stream died that the session outlived. */
+  #cutAfterMs: number | null = null
 
   constructor({ host, memory }: { host: TransportHost; memory: PathMemory }) {
     this.#host = host
@@ -58,7 +62,7 @@ export class Blame {
   /** The session lives on over this transport. */
   judge(by: TransportName): void {
     for (const [name, charge] of this.#accused) {
-      if (charge.kind === 'silence') this.#memory.learnSilence(charge.silentMs)
+      if (charge.kind === 'silence') this.#silent(charge.silentMs)
       // What works again was not to blame.
       else if (name !== by) this.#memory.strike(name)
     }
@@ -68,6 +72,15 @@ export class Blame {
   /** Everything fails, or the session is over: nobody in particular is to blame. */
   acquit(): void {
     this.#accused.clear()
+  }
+
+  /** One such death may be chance, a change of network for instance; two alike are a rule of the path. */
+  #silent(silentMs: number): void {
+    const before = this.#cutAfterMs
+    this.#cutAfterMs = silentMs
+    if (before === null || Math.abs(silentMs - before) > before * ALIKE) return
+    this.#cutAfterMs = null
+    this.#memory.learnSilence(Math.min(silentMs, before))
   }
 
   /** Nothing is learned from what a server ends, or what happens to a page that nobody looks at. */

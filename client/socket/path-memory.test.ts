@@ -24,7 +24,7 @@ function memoryStorage(): MemoryStorage {
 }
 
 describe('[T10] a transport that does not come through', () => {
-  test('is doubted for a minute after one strike, and banned for ten minutes after two', () => {
+  test('is doubted for two minutes after one strike, and banned for ten minutes after two', () => {
     const { time, memory } = setUp()
     expect(memory.doubts('websocket')).toBe(false)
     memory.strike('websocket')
@@ -40,7 +40,7 @@ describe('[T10] a transport that does not come through', () => {
   test('is forgiven strikes that are further apart', () => {
     const { time, memory } = setUp()
     memory.strike('sse')
-    time.now += 2 * MINUTE
+    time.now += 3 * MINUTE
     expect(memory.doubts('sse')).toBe(false)
     memory.strike('sse')
     expect(memory.allows('sse')).toBe(true)

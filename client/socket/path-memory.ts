@@ -5,7 +5,7 @@ import type { SessionStats } from './session-stats.ts'
 const FIRST_BAN_MS = 10 * 60_000
 const LONGEST_BAN_MS = 24 * 60 * 60_000
 /** Strikes further apart than this do not add up. */
-const STRIKE_WINDOW_MS = 60_000
+const STRIKE_WINDOW_MS = 120_000
 const STRIKES = 2
 /** What a network was found to allow, and that a transport was useful, is believed for so long. */
 const LESSON_TTL_MS = 24 * 60 * 60_000
@@ -51,7 +51,7 @@ export interface PathMemoryOptions {
 
 /**
  * What is known of the way to one server: which transports do not come through, how long it may be silent, how long a
- * request may be held, how much a POST may carry. Two strikes within a minute ban a transport, for 10 minutes at first
+ * request may be held, how much a POST may carry. Two strikes within two minutes ban a transport, for 10 minutes at first
  * and twice as long each time. Everything expires, and another kind of network begins anew.
  */
 export class PathMemory {
@@ -78,7 +78,7 @@ export class PathMemory {
     return until > this.#clock.now() ? until : null
   }
 
-  /** True within a minute of a strike: others go first, and it is only tried beside them. */
+  /** True for two minutes after a strike: others go first, and it is only tried beside them. */
   doubts(name: JudgedTransport): boolean {
     return this.#strikes(name).length > 0
   }
