@@ -10,7 +10,7 @@ import { openFrame, SessionMember } from './session-member.ts'
 import { Writer } from './writer.ts'
 
 const CHANNELS = limits.maxChannels
-/** On every channel it is past what is kept for one session, 32 MiB. */
+/** On all channels together as much as a plain client may have waiting, 32 MiB. */
 const TEXT_LENGTH = (32 * 1024 * 1024) / CHANNELS
 
 /** One document on many channels. */

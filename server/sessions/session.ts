@@ -18,8 +18,11 @@ import type { Transport } from '../transports/transport.ts'
 import { ChannelTable } from './channel-table.ts'
 import { Downlink } from './downlink.ts'
 
-/** The last resort, which no room drives it to (S9): past this a session is ended; its client comes back by state vector. */
-const MAX_BYTES = 32 * 1024 * 1024
+/**
+ * The last resort, which no room drives it to (S9): one large message waiting on each channel does not reach it.
+ * Past this a session is ended; its client comes back by state vector.
+ */
+const MAX_BYTES = 64 * 1024 * 1024
 
 /** Transports that a client tries at one time. */
 const MAX_INTRODUCED = 4
