@@ -212,7 +212,7 @@ describe('an event stream', () => {
     const timed = await fetch(`${proxy.url}/stream`)
     await until(() => streams.size === 2, { what: 'both are open' })
     expect(await readFor(counted, 50)).toBe('')
-    expect(await readFor(timed, 400)).toBe('data: 1\n\n')
+    expect(await readFor(timed, 1_500)).toBe('data: 1\n\n')
   })
 
   test('gzip: what is compressed waits for more of it', async () => {
