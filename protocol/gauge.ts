@@ -14,7 +14,7 @@ export interface GaugeOptions {
   drained?: () => void
 }
 
-/** How much waits somewhere, and whether that is too much: from 256 KiB on, until it is below 64 KiB again (S9). */
+/** How much waits somewhere, and whether that is too much: from 256 KiB on, until it is below 64 KiB again (S10). */
 export class Gauge {
   readonly #drained: () => void
   #bytes = 0

@@ -40,7 +40,7 @@ describe('a lane', () => {
     expect(lane.take(100)?.bytes).toBe(bytes)
   })
 
-  test('[S9] keeps of the newest kind one, before all others, and never inside of one that was begun', () => {
+  test('[S10] keeps of the newest kind one, before all others, and never inside of one that was begun', () => {
     const { lane } = laneWithCalls()
     lane.push(message('abcd'))
     lane.take(2)
@@ -50,7 +50,7 @@ describe('a lane', () => {
     expect([1, 2, 3, 4].map(() => textOf(lane.take(100)))).toEqual(['cd', '#1000', 'e', null])
   })
 
-  test('[S9] is behind from 256 KiB on, until it is below 64 KiB, and then says so once', async () => {
+  test('[S10] is behind from 256 KiB on, until it is below 64 KiB, and then says so once', async () => {
     const { lane, calls } = laneWithCalls()
     const quarter = new Uint8Array(LOW_WATER_BYTES)
     for (let count = 0; count < 3; count++) lane.push(quarter)
@@ -67,7 +67,7 @@ describe('a lane', () => {
     expect(calls.filter((call) => call === 'drained')).toHaveLength(1)
   })
 
-  test('[S9] thousands of tiny messages are too many as well', () => {
+  test('[S10] thousands of tiny messages are too many as well', () => {
     const { lane } = laneWithCalls()
     for (let count = 0; count < 3_000; count++) lane.push(message('tiny'))
     expect(lane.isBehind).toBe(true)

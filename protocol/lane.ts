@@ -21,7 +21,7 @@ export interface LaneOptions {
 
 /**
  * The messages that wait to be sent on one channel, in order. Keeps them as they are, so that many lanes can share them;
- * knows nothing of what they mean. Takes everything: it is for the one who sends to look at `isBehind` first (S9).
+ * knows nothing of what they mean. Takes everything: it is for the one who sends to look at `isBehind` first (S10).
  */
 export class Lane {
   readonly #wake: () => void

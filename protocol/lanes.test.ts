@@ -26,7 +26,7 @@ function all(lanes: Lanes): string[] {
 }
 
 describe('lanes', () => {
-  test('give as much of each channel in turn as one large frame has', () => {
+  test('[S12] give as much of each channel in turn as one large frame has', () => {
     const lanes = new Lanes(silent)
     const [one, two, three] = [lanes.open(1), lanes.open(2), lanes.open(3)]
     for (const text of ['a', 'b', 'c']) one.push(Buffer.from(text))
@@ -46,7 +46,7 @@ describe('lanes', () => {
     expect(lanes).toMatchObject({ isEmpty: true, bytes: 0 })
   })
 
-  test('[P25] megabytes on one channel hold up another by one frame, however much it has to say', () => {
+  test('[S12] [P25] megabytes on one channel hold up another by one frame, however much it has to say', () => {
     const lanes = new Lanes(silent)
     const flood = lanes.open(1)
     const quiet = lanes.open(2)
@@ -134,7 +134,7 @@ describe('an outbox with lanes', () => {
     expect(outbox.batch(3, 1_000)).toBeNull()
   })
 
-  test('[S9] sends no more than 2 MiB ahead of what is acknowledged', () => {
+  test('[S11] sends no more than 2 MiB ahead of what is acknowledged', () => {
     const lanes = new Lanes(silent)
     const outbox = new Outbox({ source: lanes })
     const message = new Uint8Array(15 * MEBIBYTE).fill(7)

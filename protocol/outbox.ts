@@ -15,7 +15,7 @@ export interface FrameSource {
   next(): SequencedFrame | null
 }
 
-/** So much may be on its way at the most; then the other side has to acknowledge something first (S9). */
+/** So much may be on its way at the most; then the other side has to acknowledge something first (S11). */
 export const MAX_WINDOW_BYTES = 2 * 1024 * 1024
 
 const nothing: FrameSource = { isEmpty: true, next: () => null }

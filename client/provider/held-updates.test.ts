@@ -23,7 +23,7 @@ function setUp(before = 'before ') {
   return { doc, text, held, other, gets }
 }
 
-describe('[S9] updates that are held', () => {
+describe('[S13] updates that are held', () => {
   test('are one, with everything, and then none', () => {
     const { text, held, gets } = setUp()
     expect(held.isEmpty).toBe(true)

@@ -74,7 +74,7 @@ function bodyOf(message: Uint8Array): Uint8Array {
 const kinds = ({ sent }: FakeSocket): string[] =>
   sent.map(([type, sync]) => (type === MessageType.Awareness ? 'presence' : sync === SyncType.Step2 ? 'all' : 'update'))
 
-describe('[S9] a socket that is behind', () => {
+describe('[S13] a socket that is behind', () => {
   test('sends what is edited meanwhile as one update when it has drained', () => {
     const { socket, types, counted, arrived } = setUp()
     types('a')

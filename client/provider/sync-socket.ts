@@ -16,7 +16,7 @@ export interface SyncSocketOptions {
  * A socket class for a provider that asks for the document while the socket is still connecting, so that the first
  * sync takes one round trip. y-websocket asks once more when the socket has opened; that is left out.
  *
- * While more waits than should (S9), on a slow line or without one, it holds back: what is edited meanwhile goes out
+ * While more waits than should (S13), on a slow line or without one, it holds back: what is edited meanwhile goes out
  * as one update, and of presence the newest.
  */
 export function createSyncSocket(

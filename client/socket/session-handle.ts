@@ -9,7 +9,7 @@ export interface SessionChannel {
   close(code: number, reason: string): void
   /** What waits on this channel and no transport has taken as a whole, bytes. */
   readonly bufferedAmount: number
-  /** True while more waits than should (S9): from 256 KiB on, until it is below 64 KiB; `drained` tells. */
+  /** True while more waits than should (S10): from 256 KiB on, until it is below 64 KiB; `drained` tells. */
   readonly isBehind: boolean
 }
 

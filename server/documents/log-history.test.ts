@@ -38,7 +38,7 @@ test('kept is what the one who is farthest behind still lacks', () => {
   expect(history).toMatchObject({ from: 10, bytes: 0, isUnused: true })
 })
 
-test('[S9] no more is kept than 4 MiB, or than the base has, however far behind somebody is', () => {
+test('[S10] no more is kept than 4 MiB, or than the base has, however far behind somebody is', () => {
   const history = new LogHistory()
   history.mark(0)
   history.keep(entries(1, 100, MEBIBYTE / 4), 100)

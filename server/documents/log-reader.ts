@@ -21,7 +21,7 @@ export interface LogReaderOptions {
 }
 
 /**
- * Brings one member what is in the log, as fast as the member takes it (S9).
+ * Brings one member what is in the log, as fast as the member takes it (S10).
  *
  * ```
  * live ──the member is behind──▶ reading ──drained, and the end of the log is reached──▶ live

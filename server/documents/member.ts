@@ -12,7 +12,7 @@ export interface Member {
   /** True when the member asked for `encke.1`: it is sent `saved` and `info`, and needs no echo of its own updates. */
   readonly extended: boolean
   /**
-   * True while more waits for the member than should (S9). Whoever sends looks here first, leaves out what can be sent
+   * True while more waits for the member than should (S10). Whoever sends looks here first, leaves out what can be sent
    * later or merged, and goes on with it when `Membership.drained` is called.
    */
   readonly isBehind: boolean

@@ -20,7 +20,7 @@ async function types(member: TestMember, edits: number, text = 'word '): Promise
   }
 }
 
-describe('[S9] a member that is behind', () => {
+describe('[S10] a member that is behind', () => {
   test('is sent nothing, and then all it missed as one update', async () => {
     const world = new TestWorld()
     const [alice, bob] = [await world.enter('a'), await world.enter('a')]
@@ -158,7 +158,7 @@ describe('[S4] a plain member that is behind', () => {
   })
 })
 
-describe('[S9] an answer to SyncStep1', () => {
+describe('[S10] an answer to SyncStep1', () => {
   test('[P15] of 5 MB reaches whoever takes it slowly, and never waits with the member as a whole', async () => {
     const world = new TestWorld()
     const alice = await world.enter('a')

@@ -3,7 +3,7 @@ import { room, updateOf } from './test-room.ts'
 
 const state = (name: string, cursor = 0) => ({ user: { name }, cursor })
 
-describe('[S9] a member that is behind', () => {
+describe('[S10] a member that is behind', () => {
   test('is told nothing, and then the newest of everybody, once', () => {
     const { join, says, table } = room()
     const [ada, bob, eve] = [join('ada'), join('bob'), join('eve')]

@@ -7,7 +7,7 @@ interface Clocked {
 }
 
 /**
- * What a member that is behind was last told of everybody: a clock for each client, and no queue of states (S9).
+ * What a member that is behind was last told of everybody: a clock for each client, and no queue of states (S10).
  * Bounded by how many were there when it fell behind: who comes and goes meanwhile leaves no trace.
  */
 export class PresenceLag {

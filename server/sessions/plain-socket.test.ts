@@ -76,7 +76,7 @@ test('a message goes out at once, as it is', async () => {
   expect(socket.sent).toEqual([{ bytes: 5, fin: true }])
 })
 
-test('[S9] what the client does not read waits with us, and a room is told when it is too much', async () => {
+test('[P8] what the client does not read waits with us, and a room is told when it is too much', async () => {
   const { socket, plain, member, events } = await setUp()
   while (!member.isBehind) member.send(new Uint8Array(10_000))
   expect(socket.bufferedAmount).toBeLessThan(80_000)
@@ -86,7 +86,7 @@ test('[S9] what the client does not read waits with us, and a room is told when 
   expect(plain.queuedBytes).toBe(0)
 })
 
-test('[P15] a large message goes out in pieces, each a sign of life', async () => {
+test('[P8] [P15] a large message goes out in pieces, each a sign of life', async () => {
   const { socket, member, clock, plain } = await setUp()
   member.send(new Uint8Array(1_000_000))
   member.send(new Uint8Array(3))
@@ -107,7 +107,7 @@ test('[P15] a large message goes out in pieces, each a sign of life', async () =
   expect(clock.pending).toBe(0)
 })
 
-test('[S9] a client that reads nothing for a minute is let go, and comes back by state vector', async () => {
+test('[P8] a client that reads nothing for a minute is let go, and comes back by state vector', async () => {
   const { socket, member, clock, plain, events } = await setUp()
   while (!member.isBehind) member.send(new Uint8Array(10_000))
   clock.advance(59_000)

@@ -91,7 +91,7 @@ async function setUp() {
 
 const letters = (letter: string, bytes: number): Uint8Array => Buffer.from(letter.repeat(bytes))
 
-test('[S9] a room is told when too much waits for a member, and when no longer', async () => {
+test('[S10] a room is told when too much waits for a member, and when no longer', async () => {
   const { session, member, attach, drained } = await setUp()
   const transport = new SlowTransport(1)
   attach(transport)
@@ -109,7 +109,7 @@ test('[S9] a room is told when too much waits for a member, and when no longer',
   expect(drained()).toBe(1)
 })
 
-test('[S9] without a transport it is the same', async () => {
+test('[S10] without a transport it is the same', async () => {
   const { member, attach, drained } = await setUp()
   while (!member.isBehind) member.send(letters('u', 10_000))
   await turn()
@@ -122,7 +122,7 @@ test('[S9] without a transport it is the same', async () => {
   expect(transport.frames.length).toBeLessThan(12)
 })
 
-test('[S9] what is saved is told before all that waits, the newest alone', async () => {
+test('[S10] what is saved is told before all that waits, the newest alone', async () => {
   const { member, attach } = await setUp()
   const transport = new SlowTransport(0)
   attach(transport)
@@ -135,7 +135,7 @@ test('[S9] what is saved is told before all that waits, the newest alone', async
   expect(transport.frames).toContainEqual({ type: FrameType.Message, channel: 1, bytes: encodeSaved(100) })
 })
 
-test('[S9] a stream is ahead of the client by 64 KiB at first, and by 2 MiB at the most', async () => {
+test('[S11] a stream is ahead of the client by 64 KiB at first, and by 2 MiB at the most', async () => {
   const { session, clock, member, attach } = await setUp()
   const transport = new SlowTransport(1_000)
   attach(transport)

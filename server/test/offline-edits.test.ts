@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-describe.concurrent('[S9] 5,000 edits without a network', () => {
+describe.concurrent('[S13] 5,000 edits without a network', () => {
   test.each(transportNames)('%s: little waits, and everything arrives once it is back', async (transport) => {
     const id = `offline ${transport}`
     await using proxy = await openFaultProxy(server.url)

@@ -79,7 +79,7 @@ function setUp() {
   }
 }
 
-describe('[S9] a tab whose session is kept by a worker', () => {
+describe('[S13] a tab whose session is kept by a worker', () => {
   test('knows what waits on each of its channels', async () => {
     const { open, lanes } = setUp()
     const [one, two] = [open(), open()]

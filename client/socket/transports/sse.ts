@@ -15,7 +15,7 @@ const FIRST_EVENT_MS = 15_000
 
 /** What came down is acknowledged after this time, if no POST was due before. */
 const ACK_DELAY_MS = 1_000
-/** And after this much at once: the server sends only so far ahead of what is acknowledged (S9). */
+/** And after this much at once: the server sends only so far ahead of what is acknowledged (S11). */
 const ACK_BYTES = 64 * 1024
 
 /** A PING is answered this seldom: the answer is a request. */

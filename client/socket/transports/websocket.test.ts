@@ -90,7 +90,7 @@ function setUp() {
 
 const message = (bytes: number): Frame => ({ type: FrameType.Message, channel: 1, bytes: new Uint8Array(bytes) })
 
-test('[S9] whoever only reads acknowledges: soon, and much at once', () => {
+test('[S11] whoever only reads acknowledges: soon, and much at once', () => {
   const { socket, later } = setUp()
   socket.acknowledged()
   for (let count = 0; count < 3; count++) socket.brings(message(10))
@@ -103,14 +103,14 @@ test('[S9] whoever only reads acknowledges: soon, and much at once', () => {
   expect(socket.acknowledged()).toEqual([])
 })
 
-test('[S9] an acknowledgement travels with what goes up', () => {
+test('[S11] an acknowledgement travels with what goes up', () => {
   const { socket, lane } = setUp()
   socket.brings(message(10))
   lane.push(Buffer.from('key'))
   expect(socket.acknowledged()).toEqual([1])
 })
 
-test('[S9] what goes up is ahead of the server by 64 KiB at first', () => {
+test('[S11] what goes up is ahead of the server by 64 KiB at first', () => {
   const { socket, outbox, lane } = setUp()
   lane.push(new Uint8Array(5 * 1024 * 1024))
   const fragments = () => socket.sent.filter(({ type }) => type === FrameType.Fragment).length
@@ -119,7 +119,7 @@ test('[S9] what goes up is ahead of the server by 64 KiB at first', () => {
   expect(fragments()).toBeGreaterThan(4)
 })
 
-test('[S9] what the socket has not sent stays with us', () => {
+test('[S11] what the socket has not sent stays with us', () => {
   const { socket, later, lane } = setUp()
   socket.bufferedAmount = 1024 * 1024
   lane.push(Buffer.from('key'))

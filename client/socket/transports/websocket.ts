@@ -15,7 +15,7 @@ const cutCodes = [1005, 1006]
 const HIGH_WATER_BYTES = 128 * 1024
 const DRAIN_CHECK_MS = 20
 
-/** What came down is acknowledged with what goes up, or after this time, or after this much at once (S9). */
+/** What came down is acknowledged with what goes up, or after this time, or after this much at once (S11). */
 const ACK_DELAY_MS = 1_000
 const ACK_BYTES = 64 * 1024
 

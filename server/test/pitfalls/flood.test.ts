@@ -70,7 +70,7 @@ async function latencies(author: Doc, reader: Doc, enough: () => boolean): Promi
   return took.toSorted((one, other) => one - other)
 }
 
-describe('[P25] one document floods a line of a megabyte a second with 5 MB', () => {
+describe('[S12] [P25] one document floods a line of a megabyte a second with 5 MB', () => {
   for (const transport of ['websocket', 'sse', 'long-poll'] as const) {
     test(`${transport}, down: the other document of the session is not held up`, async ({ annotate }) => {
       const ids = { flood: `flood down ${transport}`, quiet: `quiet down ${transport}` }

@@ -53,7 +53,7 @@ async function writesMegabytes(writer: Person<EnckeProvider>, afterRound: () => 
 
 const ways = ['plain', 'websocket', 'sse'] as const
 
-describe('[P13] readers that stop reading', { timeout: 150_000 }, () => {
+describe('[S10] [P13] readers that stop reading', { timeout: 150_000 }, () => {
   test('cost the server a bounded number of bytes, and have everything when they go on', async ({ annotate }) => {
     await using server = await startLocalServer()
     using people = new DisposableStack()
@@ -122,7 +122,7 @@ describe('[P13] readers that stop reading', { timeout: 150_000 }, () => {
   })
 })
 
-describe.concurrent('[P15] a first sync on a line of 30 KB/s', () => {
+describe.concurrent('[S10] [P15] a first sync on a line of 30 KB/s', () => {
   // Longer than the 25 s after which a silent WebSocket is given up.
   const TEXT_BYTES = thorough ? 5 * MEBIBYTE : 832 * 1024
   const BYTES_PER_SECOND = 30 * 1024
