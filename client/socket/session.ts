@@ -332,6 +332,11 @@ export class Session implements SessionHandle {
     this.#stopLinger()
     if (this.#channels.size > 0) return
     this.#stopLinger = this.#clock.after(LINGER_MS, () => {
+      // Whoever closed the last channel may have sent something large just before.
+      if (this.#state.phase === 'live' && !this.#dialogue.outbox.isEmpty) {
+        this.#lingerWhenEmpty()
+        return
+      }
       this.#farewell()
       this.#lose(CloseCode.Normal, 'unused')
     })

@@ -158,6 +158,7 @@ export class Downlink {
     const { received } = this.#inbox
     const head = [...control, acknowledgement(received)]
     this.#told(received)
+    this.#outbox.windowBytes = MAX_WINDOW_BYTES
     const batch = this.#transport ? null : this.#outbox.batch(after, limits.batchTargetBytes, head)
     return batch ? batch.bytes : encodeBatch(0, head)
   }
