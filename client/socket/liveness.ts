@@ -86,7 +86,9 @@ export class Liveness {
     this.#suspected = false
     this.#transport = transport?.name === 'websocket' || transport?.name === 'sse' ? transport : null
     if (!this.#transport) return
-    this.#heardAt = this.#askedAt = this.#options.clock.now()
+    this.#askedAt = this.#options.clock.now()
+    // Before anything that is sent now: what was heard to get here answers none of it.
+    this.#heardAt = this.#askedAt - 1
     this.#waitForSilence()
     this.sent()
   }

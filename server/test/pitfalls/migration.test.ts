@@ -135,6 +135,22 @@ describe.concurrent('[S3] a change of transport', { timeout }, () => {
     expect(bob.person.sees).toEqual(['Alice'])
   })
 
+  test('[T14] a stream that brings nothing any more is found out, though POST works', async () => {
+    await using proxy = await openFaultProxy(server.url)
+    proxy.inject({ kind: 'strip-upgrade' }, { path: socketPath })
+    using alice = await (await new Witness(proxy.url, 'stalled', 'Alice').synced()).on('sse')
+    using bob = await new Witness(server.url, 'stalled', 'Bob').synced()
+    proxy.inject({ kind: 'half-open' }, { path: streamPath })
+    bob.types('Hello? ')
+    // What she writes is acknowledged by POST: that is no sign of life of the stream.
+    alice.types('I hear nothing. ')
+    await until(() => bob.text.includes('I hear nothing. '), { what: () => `${bob}` })
+    alice.page.back()
+    await until(() => alice.text === bob.text, { what: () => `${alice}` })
+    expect(alice.transport).toBe('long-poll')
+    expect(alice.closings).toBe(0)
+  })
+
   test('[T14] when the page is back, a line that died in silence is found out at once', async ({ annotate }) => {
     await using proxy = await openFaultProxy(server.url)
     using alice = await (await new Witness(proxy.url, 'back', 'Alice').synced()).on('websocket')

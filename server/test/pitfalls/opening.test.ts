@@ -191,3 +191,27 @@ describe.concurrent('a proxy that buffers', { timeout }, () => {
     expect(bob.transports.map(({ name }) => name)).toEqual(['long-poll'])
   })
 })
+
+describe.concurrent('a path on which requests cannot be held', { timeout }, () => {
+  test.for([
+    [1_500, 'poll', 0],
+    [5_000, 'long-poll', 3_000],
+  ] as const)('[T11] that cuts them after %i ms: %s', async ([afterMs, transport, holdMs]) => {
+    const id = await written(`T11 ${afterMs}`)
+    await using proxy = await openFaultProxy(server.url)
+    proxy.inject({ kind: 'strip-upgrade' }, { path: socketPath })
+    proxy.inject({ kind: 'buffer', until: 'close', headers: true }, { path: streamPath })
+    proxy.inject({ kind: 'idle-kill', afterMs }, { path: '/session/poll' })
+    using alice = await new Witness(proxy.url, id, 'Alice').synced()
+    using bob = await new Witness(server.url, id, 'Bob').synced()
+    await until(async () => (await alice.provider.getStats()).memory.holdMs !== null, { what: () => `${alice}` })
+    expect((await alice.provider.getStats()).memory.holdMs).toBeGreaterThanOrEqual(holdMs * 0.9)
+    expect((await alice.provider.getStats()).memory.holdMs).toBeLessThanOrEqual(holdMs * 1.1)
+    await alice.on(transport)
+    bob.types('Bob. ')
+    await alice.reads('Encke. Bob. ')
+    alice.types('Alice.')
+    await bob.reads('Encke. Bob. Alice.')
+    expect(alice.closings).toBe(0)
+  })
+})
