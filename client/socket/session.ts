@@ -1,7 +1,6 @@
 import type { Clock } from '../../protocol/clock.ts'
 import { CloseCode } from '../../protocol/close-code.ts'
 import { FrameType, type SequencedFrame } from '../../protocol/frame.ts'
-import type { TransportName } from '../../protocol/transport-name.ts'
 import { type ChannelHandlers, ChannelTable } from './channel-table.ts'
 import { Dialogue } from './dialogue.ts'
 import { sendFarewell } from './farewell.ts'
@@ -12,6 +11,7 @@ import { PathMemory } from './path-memory.ts'
 import { Recovery } from './recovery.ts'
 import type { SessionChannel, SessionHandle } from './session-handle.ts'
 import { SessionMeter } from './session-meter.ts'
+import type { SessionOptions } from './session-options.ts'
 import { idleState, type SessionState } from './session-state.ts'
 import type { SessionStats } from './session-stats.ts'
 import { SseTransport } from './transports/sse.ts'
@@ -24,17 +24,6 @@ const LINGER_MS = 2_000
 
 /** What waits is kept up to here; past it the session ends, and the document's own state says what is missing. */
 const MAX_BYTES = 32 * 1024 * 1024
-
-export interface SessionOptions {
-  /** `https://host`, without a slash at the end. */
-  baseUrl: string
-  clock: Clock
-  page: Page
-  /** Only this transport, if given. */
-  transport: TransportName | null
-  fetch: typeof fetch
-  WebSocket: typeof WebSocket
-}
 
 /**
  * One browser's connection to one server. Channels stay open while transports come and go; each message arrives
