@@ -139,6 +139,34 @@ describe.concurrent('time', { timeout: thorough ? 700_000 : 90_000 }, () => {
     },
   )
 
+  test.for(transportNames)(
+    '[S6] half a minute without a network on %s loses nothing and closes nothing',
+    async (transport) => {
+      const id = `S6 ${transport}`
+      await using proxy = await openFaultProxy(server.url)
+      using alice = await new Witness(proxy.url, id, 'Alice', { transport }).synced()
+      using bob = await new Witness(server.url, id, 'Bob').synced()
+      let syncs = 0
+      alice.provider.on('sync', () => {
+        syncs += 1
+      })
+      proxy.inject({ kind: 'blackhole' })
+      proxy.cut()
+      alice.types('Alice. ')
+      bob.types('Bob. ')
+      await pause(30_000)
+      proxy.heal()
+      proxy.cut()
+      alice.page.back()
+      await until(() => alice.text === bob.text && alice.text.length === 'Alice. Bob. '.length, {
+        what: () => `both read both: ${alice}; ${bob}`,
+        deadlineMs: 30_000,
+      })
+      await until(() => bob.person.sees.join() === 'Alice', { what: 'Bob sees Alice again' })
+      expect([alice.closings, syncs]).toEqual([0, 0])
+    },
+  )
+
   test('[P26] somebody alone in a document that nobody changes is never disconnected', async () => {
     const quietMs = thorough ? 180_000 : 40_000
     const witnesses = transportNames.map((name) => new Witness(server.url, `P26 ${name}`, 'Alice', { transport: name }))
