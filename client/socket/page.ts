@@ -58,7 +58,7 @@ const browserPage: Page = {
   },
 }
 
-/** The Network Information API, which not every browser has. */
-function connection(): (EventTarget & { type?: string }) | undefined {
+/** The Network Information API, for pages and workers alike; not every browser has it. */
+export function connection(): (EventTarget & { type?: string }) | undefined {
   return (navigator as { connection?: EventTarget & { type?: string } }).connection
 }

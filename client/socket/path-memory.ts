@@ -41,6 +41,11 @@ interface Memory {
 /** The part of `localStorage` that is needed. */
 export type MemoryStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
+/** Where the memory of the way to a server is in storage. */
+export function memoryKey(baseUrl: string): string {
+  return `encke:path:${baseUrl}`
+}
+
 export interface PathMemoryOptions {
   baseUrl: string
   clock: Clock
@@ -61,7 +66,7 @@ export class PathMemory {
   #memory: Memory
 
   constructor({ baseUrl, clock, storage, network = null }: PathMemoryOptions) {
-    this.#key = `encke:path:${baseUrl}`
+    this.#key = memoryKey(baseUrl)
     this.#clock = clock
     this.#storage = storage
     this.#memory = this.#read(network)

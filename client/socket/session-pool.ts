@@ -59,6 +59,7 @@ export class SessionPool {
       transport: this.#options.transport ?? null,
       clock: this.#options.clock ?? systemClock,
       locks: navigator.locks,
+      storage: (this.#options.page ?? currentPage()).storage,
       createWorker: () =>
         new SharedWorker(new URL('./shared/session-worker.ts', import.meta.url), { type: 'module', name: 'encke' }),
       createOwn: () => this.#own(baseUrl),

@@ -4,7 +4,8 @@ import type { SessionStats } from '../session-stats.ts'
 
 /** Says what a tab wants of the session that somebody else keeps for it. */
 export type TabMessage =
-  | { type: 'hello'; baseUrl: string; transport: TransportName | null; tab: string }
+  /** `memory` is what earlier visits have learned of the way to the server, as it is in the tab's storage. */
+  | { type: 'hello'; baseUrl: string; transport: TransportName | null; tab: string; memory: string | null }
   | { type: 'open'; channel: number; path: string; protocols: string[] }
   | { type: 'send'; channel: number; bytes: Uint8Array<ArrayBuffer> }
   | { type: 'close'; channel: number; code: number; reason: string }
@@ -24,6 +25,8 @@ export type HostMessage =
   /** So many more of the channel's messages, the oldest first, wait no longer. */
   | { type: 'taken'; channel: number; messages: number }
   | { type: 'stats'; stats: SessionStats }
+  /** Something was learned of the way to the server: a worker has no storage, a tab may have. */
+  | { type: 'memory'; memory: string }
 
 /** One end of a line between a tab and the keeper of its session; a MessagePort is one. */
 export interface Line<Sends, Receives> {

@@ -47,3 +47,24 @@ test('a tab whose keeper is gone gets stats of nothing, also when it had asked b
   expect(await asked).toEqual(noStats)
   expect(await session.getStats()).toEqual(noStats)
 })
+
+test('[T10] a tab keeps what is learned for it: a worker has no storage', async () => {
+  const [tab, line] = linePair()
+  const session: SessionHandle = {
+    state: idleState,
+    subscribe: () => () => {},
+    open: () => ({ send: () => {}, close: () => {}, bufferedAmount: 0, isBehind: false }),
+    retryNow: () => {},
+    close: () => {},
+    getStats: () => Promise.resolve(noStats),
+  }
+  const desk = new TabDesk({ line, session, left: () => {} })
+  const kept: string[] = []
+  new PortSession({ line: tab, remember: (memory) => kept.push(memory) })
+  desk.remember('what was learned')
+  await new Promise((resolve) => setTimeout(resolve))
+  desk.close()
+  desk.remember('what nobody is there for')
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(kept).toEqual(['what was learned'])
+})

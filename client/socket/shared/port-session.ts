@@ -20,6 +20,7 @@ interface Posted {
  */
 export class PortSession implements SessionHandle {
   readonly #line: Line<TabMessage, HostMessage>
+  readonly #remember: (memory: string) => void
   readonly #channels = new ChannelTable()
   readonly #listeners = new Set<(state: SessionState) => void>()
   #state: SessionState = idleState
@@ -30,8 +31,13 @@ export class PortSession implements SessionHandle {
   /** Asked for and not yet answered. */
   #stats: PromiseWithResolvers<SessionStats> | null = null
 
-  constructor({ line }: { line: Line<TabMessage, HostMessage> }) {
+  /** `remember` keeps what the keeper has learned of the way to the server. */
+  constructor({
+    line,
+    remember = () => {},
+  }: { line: Line<TabMessage, HostMessage>; remember?: (memory: string) => void }) {
     this.#line = line
+    this.#remember = remember
     line.onmessage = (message) => this.#take(message)
   }
 
@@ -128,6 +134,9 @@ export class PortSession implements SessionHandle {
       case 'stats':
         this.#stats?.resolve(message.stats)
         this.#stats = null
+        return
+      case 'memory':
+        this.#remember(message.memory)
         return
       default:
         message satisfies never

@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
 import { systemClock } from '../../../protocol/clock.ts'
 import type { TransportName } from '../../../protocol/transport-name.ts'
-import type { Page } from '../page.ts'
+import { connection, type Page } from '../page.ts'
 import { Session } from '../session.ts'
 import type { HostMessage, TabMessage } from './port-message.ts'
 import { portLine } from './port-message.ts'
@@ -29,8 +29,8 @@ function serve(scope: SharedWorkerGlobalScope): void {
     const line = portLine<HostMessage, TabMessage>(port)
     line.onmessage = (message) => {
       if (message.type !== 'hello') return
-      const { baseUrl, transport, tab } = message
-      const entry = shared.get(`${transport} ${baseUrl}`) ?? open(baseUrl, transport)
+      const { baseUrl, transport, tab, memory } = message
+      const entry = shared.get(`${transport} ${baseUrl}`) ?? open(baseUrl, transport, memory)
       const desk = new TabDesk({
         line,
         session: entry.session,
@@ -45,13 +45,13 @@ function serve(scope: SharedWorkerGlobalScope): void {
     }
   }
 
-  function open(baseUrl: string, transport: TransportName | null): Shared {
+  function open(baseUrl: string, transport: TransportName | null, memory: string | null): Shared {
     const tabs = new Map<TabDesk, boolean>()
     const looks = new EventTarget()
     const session = new Session({
       baseUrl,
       clock: systemClock,
-      page: pageOf(tabs, looks),
+      page: pageOf(tabs, looks, memory),
       transport,
       fetch: scope.fetch.bind(scope),
       WebSocket,
@@ -61,18 +61,29 @@ function serve(scope: SharedWorkerGlobalScope): void {
     return entry
   }
 
-  /** Hidden when nobody looks at any of the tabs. A worker has no storage: what it learns of the network lives as long as it. */
-  function pageOf(tabs: ReadonlyMap<TabDesk, boolean>, looks: EventTarget): Page {
+  /** Hidden when nobody looks at any of the tabs. A worker has no storage: its tabs keep what it learns of the network. */
+  function pageOf(tabs: ReadonlyMap<TabDesk, boolean>, looks: EventTarget, memory: string | null): Page {
     return {
       get hidden() {
         return tabs.size > 0 && [...tabs.values()].every((hidden) => hidden)
       },
-      storage: null,
+      storage: {
+        getItem: () => memory,
+        setItem: (_key, value) => {
+          for (const desk of tabs.keys()) desk.remember(value)
+        },
+        removeItem: () => {},
+      },
+      get network() {
+        return connection()?.type ?? null
+      },
       subscribe: ({ back, lost }) => {
+        connection()?.addEventListener('change', back)
         scope.addEventListener('online', back)
         scope.addEventListener('offline', lost)
         looks.addEventListener('back', back)
         return () => {
+          connection()?.removeEventListener('change', back)
           scope.removeEventListener('online', back)
           scope.removeEventListener('offline', lost)
           looks.removeEventListener('back', back)

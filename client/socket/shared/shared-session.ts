@@ -2,6 +2,7 @@ import type { Clock } from '../../../protocol/clock.ts'
 import { CloseCode } from '../../../protocol/close-code.ts'
 import type { TransportName } from '../../../protocol/transport-name.ts'
 import type { ChannelHandlers } from '../channel-table.ts'
+import { type MemoryStorage, memoryKey } from '../path-memory.ts'
 import type { SessionChannel, SessionHandle } from '../session-handle.ts'
 import { idleState, type SessionState } from '../session-state.ts'
 import type { SessionStats } from '../session-stats.ts'
@@ -20,6 +21,8 @@ export interface SharedSessionOptions {
   /** @throws when the page may not have one */
   createWorker: () => SharedWorker
   locks: LockManager
+  /** Of the tab; a worker has none. */
+  storage: MemoryStorage | null
   /** Makes the session that this tab keeps for itself when there is no worker to be had. */
   createOwn: () => SessionHandle
 }
@@ -39,10 +42,10 @@ export class SharedSession implements SessionHandle {
   #releaseLock: () => void = () => {}
   #closed = false
 
-  constructor({ baseUrl, transport, clock, createWorker, locks, createOwn }: SharedSessionOptions) {
+  constructor({ baseUrl, transport, clock, createWorker, locks, storage, createOwn }: SharedSessionOptions) {
     this.#clock = clock
     this.#createOwn = createOwn
-    this.#inner = this.#connect({ baseUrl, transport, createWorker, locks }) ?? createOwn()
+    this.#inner = this.#connect({ baseUrl, transport, createWorker, locks, storage }) ?? createOwn()
     this.#stopInner = this.#inner.subscribe(() => this.#tell())
     const stop = new AbortController()
     // A page that goes says so; one that is kept for "back" lives on, and so does what it has open.
@@ -86,6 +89,7 @@ export class SharedSession implements SessionHandle {
     transport,
     createWorker,
     locks,
+    storage,
   }: Omit<SharedSessionOptions, 'clock' | 'createOwn'>): PortSession | null {
     let worker: SharedWorker
     try {
@@ -95,7 +99,8 @@ export class SharedSession implements SessionHandle {
       return null
     }
     const line = gatedLine(portLine<TabMessage, HostMessage>(worker.port))
-    const session = new PortSession({ line })
+    const kept = keptIn(storage, memoryKey(baseUrl))
+    const session = new PortSession({ line, remember: kept.write })
     const tab = crypto.randomUUID()
     worker.onerror = () => this.#fallBack(session)
     this.#stopDeadline = this.#clock.after(WORKER_DEADLINE_MS, () => this.#fallBack(session))
@@ -106,7 +111,7 @@ export class SharedSession implements SessionHandle {
     // The lock first: a worker that asks for it before this tab has it would think the tab gone.
     void holdTabLock(locks, tab).then((release) => {
       this.#releaseLock = release
-      line.open({ type: 'hello', baseUrl, transport, tab })
+      line.open({ type: 'hello', baseUrl, transport, tab, memory: kept.read() })
       this.#reportVisibility(line.send)
     })
     return session
@@ -132,5 +137,23 @@ export class SharedSession implements SessionHandle {
 
   #tell(): void {
     for (const listener of this.#listeners) listener(this.state)
+  }
+}
+
+/** One value in storage that may be full, forbidden or missing: then nothing is kept. */
+function keptIn(
+  storage: MemoryStorage | null,
+  key: string,
+): { read: () => string | null; write: (text: string) => void } {
+  const quietly = <Result>(action: () => Result): Result | null => {
+    try {
+      return action()
+    } catch {
+      return null
+    }
+  }
+  return {
+    read: () => quietly(() => storage?.getItem(key) ?? null),
+    write: (text) => void quietly(() => storage?.setItem(key, text)),
   }
 }

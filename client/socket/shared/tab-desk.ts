@@ -37,6 +37,11 @@ export class TabDesk {
     this.#tellState()
   }
 
+  /** Lets the tab keep what was learned of the way to the server. */
+  remember(memory: string): void {
+    if (!this.#over) this.#line.send({ type: 'memory', memory })
+  }
+
   /** The tab is gone: its channels are closed. Idempotent. */
   close(): void {
     if (this.#over) return
