@@ -44,13 +44,23 @@ class OwnCaret {
     const byUs = update.transactions.some((transaction) => transaction.annotation(ySyncAnnotation) === undefined)
     const mayHaveMoved = update.selectionSet || update.focusChanged || (update.docChanged && byUs)
     if (!mayHaveMoved || !this.#view.hasFocus || this.#stopTimer !== null) return
-    // Never at once: the sync plugin may not have brought this change to the shared text yet.
-    const delayMs = Math.max(0, this.#publishedAt + CARET_INTERVAL_MS - this.#clock.now())
-    this.#stopTimer = this.#clock.after(delayMs, () => this.#publish())
+    const delayMs = this.#publishedAt + CARET_INTERVAL_MS - this.#clock.now()
+    this.#stopTimer = delayMs > 0 ? this.#clock.after(delayMs, () => this.#publish()) : this.#publishThisTurn()
   }
 
   destroy(): void {
     this.#stopTimer?.()
+  }
+
+  /** Not at once: the sync plugin may not have brought this change to the shared text yet. But in the same request. */
+  #publishThisTurn(): () => void {
+    let stopped = false
+    queueMicrotask(() => {
+      if (!stopped) this.#publish()
+    })
+    return () => {
+      stopped = true
+    }
   }
 
   #publish(): void {

@@ -1,22 +1,17 @@
 import type { Clock } from '../../protocol/clock.ts'
 
-const BASE_MS = 300
-const FACTOR = 1.8
+const BASE_MS = 1_000
+const FACTOR = 1.7
 const CAP_MS = 20_000
 const FLOOR_MS = 50
 
-/** Waits between attempts: random between 50 ms and a cap that grows from 300 ms to 20 s (full jitter, I6). */
+/** Waits between attempts: random between 50 ms and a cap that grows from 1 s to 20 s (full jitter, I6). */
 export class Backoff {
   readonly #clock: Clock
   #attempts = 0
 
   constructor({ clock }: { clock: Clock }) {
     this.#clock = clock
-  }
-
-  /** True until the first failure after a success: the next attempt need not wait. */
-  get isFresh(): boolean {
-    return this.#attempts === 0
   }
 
   /** Milliseconds until the next attempt; `capMs` where a shorter wait does no harm, from which later ones go on growing. */

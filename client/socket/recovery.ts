@@ -18,6 +18,8 @@ export class Recovery {
   readonly #backoff: Backoff
   #spreadMs: number | null = null
   #reopenMs = 0
+  /** A session was forgotten, and none has been useful since. */
+  #wasForgotten = false
   /** Frames came since the last failure. */
   #delivered = false
   #stopUseful: () => void = () => {}
@@ -40,7 +42,11 @@ export class Recovery {
   /** A transport carries the session, or none does. */
   carried(isCarried: boolean): void {
     this.#stopUseful()
-    if (isCarried) this.#stopUseful = this.#clock.after(USEFUL_MS, () => this.#backoff.reset())
+    if (!isCarried) return
+    this.#stopUseful = this.#clock.after(USEFUL_MS, () => {
+      this.#backoff.reset()
+      this.#wasForgotten = false
+    })
   }
 
   /** A frame in sequence came. */
@@ -50,9 +56,9 @@ export class Recovery {
 
   /** The server does not know the session any more. */
   forgotten(): void {
-    const isFirst = this.#backoff.isFresh
-    const delayMs = this.#backoff.next()
-    this.#reopenMs = isFirst ? 0 : delayMs
+    // A server that has just come back has forgotten everybody, and answers now.
+    this.#reopenMs = this.#wasForgotten ? this.#backoff.next() : 0
+    this.#wasForgotten = true
   }
 
   /** How long a new session waits before it is opened, milliseconds; mostly 0. */

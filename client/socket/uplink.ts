@@ -5,8 +5,8 @@ import { failureOf, isRetried } from './answer-failure.ts'
 import { request } from './request.ts'
 import type { TransportFailure, TransportHost } from './transports/transport.ts'
 
-/** Every key waits for so long: the caret that it moved is told a timer later, and travels in the same request. */
-const COALESCE_MS = 2
+/** No longer than the turn: the caret that a key has moved is told in the same one, and travels in the same request. */
+const COALESCE_MS = 0
 
 /** An answer is waited for so long, and longer for a large body: a line that carries 16 KiB a second is not dead. */
 const SILENCE_MS = 10_000

@@ -1,5 +1,5 @@
+import { pause, shuffled, until } from '../pause.ts'
 import type { Pair } from './pair.ts'
-import { pause, shuffled, until } from './pause.ts'
 
 const RATE_PER_S = 5
 const WARM_UP_ROUNDS = 15

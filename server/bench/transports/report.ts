@@ -1,11 +1,12 @@
+import type { Machine } from '../machine.ts'
+import { median, percentile } from '../statistics.ts'
+import { table } from '../table.ts'
 import { automatics, type Contender, contenders, nameOf } from './contender.ts'
 import { ROUND_TRIP_MS } from './counting-relay.ts'
 import type { Latencies } from './latency.ts'
-import type { Machine } from './machine.ts'
 import type { Pair } from './pair.ts'
 import { BIN_MS, type Storm } from './reconnection-storm.ts'
 import { remarks } from './remarks.ts'
-import { median, percentile } from './statistics.ts'
 import type { StormMake } from './storm-make.ts'
 import { PATIENCE_MS, type TimesToUsable } from './time-to-usable.ts'
 import { rates, type WireBytes } from './wire-bytes.ts'
@@ -97,12 +98,13 @@ function millisecondsOf(values: readonly number[]): string {
 }
 
 function stormsOf({ storms }: Measured): string {
-  const lines = [...storms].map(([make, { sessions, back, arrivals, max, mean, downMs, backMs }]) => {
+  const lines = [...storms].map(([make, { sessions, back, arrivals, max, mean, busyMean, downMs, backMs }]) => {
     const missing = back < sessions ? `, ${sessions - back} of them never` : ''
     return (
       `- ${make}: ${sessions} sessions, all back after ${seconds(backMs)}${missing}, the server after ${seconds(downMs)}; ` +
       `${arrivals.reduce((sum, count) => sum + count, 0)} connections, at most ${max} and ${mean.toFixed(0)} on average ` +
-      `in ${BIN_MS} ms: ${(max / mean).toFixed(1)} × (target: 3)\n  \`${sparkline(arrivals)}\``
+      `in ${BIN_MS} ms: ${(max / mean).toFixed(1)} ×, and ${(max / busyMean).toFixed(1)} × the mean of the time ` +
+      `in which nine of ten came (target: 3)\n  \`${sparkline(arrivals)}\``
     )
   })
   return `Reconnection storm: the server is killed and started again at once; new connections for each ${BIN_MS} ms.\n\n${lines.join('\n')}`
@@ -116,11 +118,4 @@ function seconds(ms: number): string {
 function sparkline(counts: readonly number[]): string {
   const largest = Math.max(1, ...counts)
   return counts.map((count) => (count === 0 ? '·' : '▁▂▃▄▅▆▇█'[Math.ceil((count / largest) * 8) - 1])).join('')
-}
-
-function table(rows: readonly string[][]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  const lines = rows.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`)
-  lines.splice(1, 0, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`)
-  return lines.join('\n')
 }

@@ -1,7 +1,7 @@
 import type { SpawnedServer } from '../../test/spawned-server.ts'
+import { shuffled } from '../pause.ts'
 import type { Contender } from './contender.ts'
 import { CountingRelay, ROUND_TRIP_MS } from './counting-relay.ts'
-import { shuffled } from './pause.ts'
 
 /** Who has nothing by then is given up. */
 export const PATIENCE_MS = 5_000

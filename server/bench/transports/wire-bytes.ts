@@ -1,9 +1,9 @@
 import type { SpawnedServer } from '../../test/spawned-server.ts'
+import { pause } from '../pause.ts'
+import { median } from '../statistics.ts'
 import type { Contender } from './contender.ts'
 import { CountingRelay, ROUND_TRIP_MS } from './counting-relay.ts'
 import { Pair } from './pair.ts'
-import { pause } from './pause.ts'
-import { median } from './statistics.ts'
 
 /** Keys a second, and how many of them are counted: 20 s, 8 s and 5 s of typing. */
 export const rates = [
