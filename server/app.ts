@@ -6,6 +6,7 @@ import { allowOrigins } from './http/cors.ts'
 import { documentRoutes } from './http/documents.ts'
 import { answerErrors, answerNotFound } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
+import { type MetricsSource, metricsRoutes } from './http/metrics.ts'
 import { presenceRoutes } from './http/presence.ts'
 import { staticRoutes } from './http/static.ts'
 import type { Relay } from './relay.ts'
@@ -15,6 +16,8 @@ export interface AppOptions {
   relay: Relay
   /** The routes of sessions and of the plain endpoint; without them the app is the API and the pages. */
   realtime?: Hono<{ Bindings: HttpBindings }>
+  /** Served at `/metrics`; nothing is there without them. */
+  metrics?: MetricsSource | undefined
   config: Pick<Config, 'allowedOrigins'>
   clock: Clock
   log: Log
@@ -26,6 +29,7 @@ export interface AppOptions {
 export function createApp({
   relay,
   realtime,
+  metrics,
   config,
   clock,
   log,
@@ -41,6 +45,7 @@ export function createApp({
   app.use('/session/*', cors)
 
   app.route('/', healthRoutes({ clock, check: () => relay.check(), isDraining: () => relay.draining }))
+  if (metrics) app.route('/', metricsRoutes(metrics))
   app.route('/', documentRoutes({ store: relay.store, contents: relay.rooms }))
   app.route('/', presenceRoutes({ directory: relay.presence, clock }))
   if (realtime) app.route('/', realtime)

@@ -9,6 +9,7 @@ test('without a setting there are the defaults of protocol.md', () => {
     dataDir: './data',
     logLevel: 'info',
     allowedOrigins: '*',
+    metrics: true,
   })
 })
 
@@ -27,6 +28,7 @@ test('settings are read', () => {
     DATA_DIR: ':memory:',
     LOG_LEVEL: 'DEBUG',
     ALLOWED_ORIGINS: 'https://example.org, http://localhost:3000/',
+    METRICS: 'Off',
   }
   expect(readConfig(environment)).toEqual({
     port: 0,
@@ -34,6 +36,7 @@ test('settings are read', () => {
     dataDir: null,
     logLevel: 'debug',
     allowedOrigins: ['https://example.org', 'http://localhost:3000'],
+    metrics: false,
   })
 })
 

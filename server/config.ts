@@ -10,6 +10,8 @@ export interface Config {
   logLevel: LogLevel
   /** Origins whose pages may use the API; `*` is every one. */
   allowedOrigins: '*' | readonly string[]
+  /** Whether `/metrics` is served. */
+  metrics: boolean
 }
 
 /** One setting, as `docs/operations.md` lists it. */
@@ -84,6 +86,18 @@ export const settings: { readonly [Key in keyof Config]: Setting<Config[Key]> } 
     disable: 'name only the origin of this server itself',
     parse: (text) => (text === '*' ? '*' : text.split(',').map((origin) => parseOrigin(origin.trim()))),
   },
+  metrics: {
+    name: 'METRICS',
+    fallback: 'on',
+    unit: '`on`, `off`',
+    what: 'Whether `/metrics` answers with counts for Prometheus. They name no document and no person.',
+    disable: '`off`',
+    parse: (text) => {
+      const lower = text.toLowerCase()
+      if (lower !== 'on' && lower !== 'off') throw expected('on or off', text)
+      return lower === 'on'
+    },
+  },
 }
 
 /** Reads the settings from the environment; the only place that does. @throws ConfigError for the first that is wrong */
@@ -102,6 +116,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     dataDir: read(settings.dataDir),
     logLevel: read(settings.logLevel),
     allowedOrigins: read(settings.allowedOrigins),
+    metrics: read(settings.metrics),
   }
 }
 

@@ -8,6 +8,8 @@ import { Relay } from './relay.ts'
 import { shutDown } from './shutdown.ts'
 import { StoreError } from './stores/store.ts'
 import { createLog } from './telemetry/log.ts'
+import { meteringLog } from './telemetry/metering-log.ts'
+import { Metrics } from './telemetry/metrics.ts'
 
 /** Container runtimes kill 10 s after they asked. */
 const STOP_WITHIN_MS = 8_000
@@ -15,7 +17,16 @@ const STOP_WITHIN_MS = 8_000
 const RETURN_SPREAD_MS = 2_000
 
 const config = readConfigOrExit()
-const log = createLog({ level: config.logLevel })
+const metrics = new Metrics({
+  read: () => ({
+    rooms: relay.rooms.size,
+    ...relay.rooms.totals,
+    plainSockets: realtime.plainSockets,
+    sessions: realtime.sessionsByTransport,
+    queuedBytes: realtime.queuedBytes,
+  }),
+})
+const log = meteringLog(createLog({ level: config.logLevel }), metrics)
 const clock = systemClock
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (err: unknown) => {
@@ -28,7 +39,15 @@ const relay = await openRelayOrExit()
 const realtime = new Realtime({ documents: relay.rooms, clock, log })
 const { webSocketServer } = realtime
 const clientRoot = fileURLToPath(new URL('../dist/client', import.meta.url))
-const app = createApp({ relay, realtime: realtime.app, config, clock, log, clientRoot })
+const app = createApp({
+  relay,
+  realtime: realtime.app,
+  metrics: config.metrics ? metrics : undefined,
+  config,
+  clock,
+  log,
+  clientRoot,
+})
 const { server, url } = await listenOrExit()
 log.info({ url, dataDir: config.dataDir, node: process.version }, 'listening')
 if (process.stdout.isTTY) process.stdout.write(`\n  Encke is ready: ${url}\n\n`)
@@ -58,7 +77,7 @@ function readConfigOrExit(): Config {
 
 async function openRelayOrExit(): Promise<Relay> {
   try {
-    return await Relay.open({ dataDir: config.dataDir, clock, log })
+    return await Relay.open({ dataDir: config.dataDir, clock, log, meter: metrics })
   } catch (error) {
     if (error instanceof StoreError) return fail(1, `STORE_${error.code} ${config.dataDir}: ${error.message}`)
     throw error

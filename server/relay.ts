@@ -5,6 +5,7 @@ import { MemoryStore } from './stores/memory-store.ts'
 import { SqliteStore } from './stores/sqlite-store.ts'
 import type { Store } from './stores/store.ts'
 import type { Log } from './telemetry/log.ts'
+import { type Meter, noMeter } from './telemetry/meter.ts'
 
 /** A store that is away does not hold up the end for longer: the process is killed 10 s after it was asked to go. */
 const CLOSE_ROOMS_WITHIN_MS = 6_000
@@ -14,6 +15,7 @@ export interface RelayOptions {
   store: Store
   clock: Clock
   log: Log
+  meter?: Meter
 }
 
 /**
@@ -28,22 +30,23 @@ export class Relay {
   #draining = false
   #closing: Promise<void> | null = null
 
-  constructor({ store, clock, log }: RelayOptions) {
+  constructor({ store, clock, log, meter = noMeter }: RelayOptions) {
     const presence = new PresenceDirectory({ clock })
     this.store = store
     this.presence = presence
     this.#log = log
     const makePresence = (documentId: string) => presence.table(documentId)
-    this.rooms = new RoomRegistry({ store, clock, log, makePresence, closeTimeoutMs: CLOSE_ROOMS_WITHIN_MS })
+    this.rooms = new RoomRegistry({ store, clock, log, meter, makePresence, closeTimeoutMs: CLOSE_ROOMS_WITHIN_MS })
   }
 
   /**
    * A relay whose documents are in this folder, or in memory when it is null.
    * @throws StoreError UNAVAILABLE, IN_USE, TOO_NEW, CORRUPT
    */
-  static async open({ dataDir, clock, log }: Omit<RelayOptions, 'store'> & { dataDir: string | null }): Promise<Relay> {
+  static async open({ dataDir, ...options }: Omit<RelayOptions, 'store'> & { dataDir: string | null }): Promise<Relay> {
+    const { clock } = options
     const store = dataDir === null ? new MemoryStore({ clock }) : await SqliteStore.open({ folder: dataDir, clock })
-    return new Relay({ store, clock, log })
+    return new Relay({ store, ...options })
   }
 
   /** True from the first call of `drain` or `close`: send this node no new work. */

@@ -18,6 +18,8 @@ export interface LogReaderOptions {
   failed: (error: unknown) => void
   /** True for an entry that the member is not to have now, and will hear of when it is. */
   isWithheld: (entry: LogEntry) => boolean
+  /** It reads from now on. */
+  fellBehind: () => void
 }
 
 /**
@@ -155,6 +157,7 @@ export class LogReader {
   }
 
   #read(position: number): void {
+    this.#options.fellBehind()
     this.#mark = this.#document.history.mark(position)
   }
 

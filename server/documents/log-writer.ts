@@ -2,6 +2,7 @@ import type { Clock } from '../../protocol/clock.ts'
 import { ProtocolError } from '../../protocol/error.ts'
 import { type Store, StoreError } from '../stores/store.ts'
 import type { Log } from '../telemetry/log.ts'
+import type { Meter } from '../telemetry/meter.ts'
 import { Backlog } from './backlog.ts'
 import type { Document } from './document.ts'
 import type { LogEntry } from './log-entry.ts'
@@ -21,6 +22,7 @@ export interface LogWriterOptions {
   store: Store
   clock: Clock
   log: Log
+  meter: Meter
   /** Shortest time from one broadcast to the next, milliseconds; asked before each. */
   pace: () => number
   /** The batch is in the log, as this entry: time to send it to the members. */
@@ -46,9 +48,11 @@ export class LogWriter {
   readonly #store: Store
   readonly #clock: Clock
   readonly #log: Log
+  readonly #meter: Meter
   readonly #options: LogWriterOptions
   readonly #backlog = new Backlog()
   #isLate = false
+  #commitAt = 0
   #failures = 0
   #lastBroadcastAt = Number.NEGATIVE_INFINITY
   #stopTurn: (() => void) | null = null
@@ -61,6 +65,7 @@ export class LogWriter {
     this.#store = options.store
     this.#clock = options.clock
     this.#log = options.log
+    this.#meter = options.meter
   }
 
   /** True when everything taken is durable. */
@@ -98,6 +103,7 @@ export class LogWriter {
       throw new ProtocolError('STORE_UNAVAILABLE', `${byteLength} bytes wait for the store`)
     }
     const batch = this.#backlog.collect(update.byteLength)
+    if (batch.isEmpty) batch.beganAt = this.#clock.now()
     batch.add(update, author)
     if (receipt) batch.receipts.push(receipt)
     this.#schedule()
@@ -152,6 +158,7 @@ export class LogWriter {
 
   #commit(): void {
     const bytes = mergeUpdates(this.#backlog.commit().map((batch) => batch.bytes))
+    this.#commitAt = this.#clock.now()
     this.#stopTimer = this.#clock.after(SLOW_COMMIT_MS, () => this.#broadcastLate())
     this.#store.append(this.#document.id, bytes, { epoch: this.#document.epoch }).then(
       (seq) => this.#committed(seq),
@@ -176,6 +183,7 @@ export class LogWriter {
 
   #committed(seq: number): void {
     if (this.#closed) return
+    this.#meter.committed({ tookMs: this.#clock.now() - this.#commitAt, failed: false })
     this.#stopTimer?.()
     if (this.#failures > 0) this.#log.info({ document: this.#document.id }, 'the store takes updates again')
     this.#failures = 0
@@ -193,6 +201,7 @@ export class LogWriter {
 
   #failed(error: unknown): void {
     if (this.#closed) return
+    this.#meter.committed({ tookMs: this.#clock.now() - this.#commitAt, failed: true })
     this.#stopTimer?.()
     if (error instanceof StoreError && (error.code === 'DELETED' || error.code === 'EPOCH')) {
       this.#options.refused(error).then(

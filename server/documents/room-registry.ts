@@ -4,6 +4,7 @@ import { isDocumentId } from '../../protocol/document-id.ts'
 import { ProtocolError } from '../../protocol/error.ts'
 import type { Store } from '../stores/store.ts'
 import type { Log } from '../telemetry/log.ts'
+import { type Meter, noMeter } from '../telemetry/meter.ts'
 import type { CrdtTasks } from './crdt-task.ts'
 import { CrdtWorker } from './crdt-worker.ts'
 import type { Member } from './member.ts'
@@ -15,6 +16,7 @@ export interface RoomRegistryOptions {
   store: Store
   clock: Clock
   log: Log
+  meter?: Meter
   /** The presence table of a room that is being opened. */
   makePresence: (documentId: string) => RoomPresence
   /** Default: a CrdtWorker of its own, closed with the registry. */
@@ -40,6 +42,7 @@ export class RoomRegistry implements Documents {
   readonly #store: Store
   readonly #clock: Clock
   readonly #log: Log
+  readonly #meter: Meter
   readonly #makePresence: (documentId: string) => RoomPresence
   readonly #worker: CrdtTasks
   readonly #ownWorker: CrdtWorker | null
@@ -52,6 +55,7 @@ export class RoomRegistry implements Documents {
     store,
     clock,
     log,
+    meter = noMeter,
     makePresence,
     worker,
     idleMs = 5_000,
@@ -60,6 +64,7 @@ export class RoomRegistry implements Documents {
     this.#store = store
     this.#clock = clock
     this.#log = log
+    this.#meter = meter
     this.#makePresence = makePresence
     this.#ownWorker = worker ? null : new CrdtWorker({ clock, log })
     this.#worker = worker ?? this.#ownWorker!
@@ -70,6 +75,17 @@ export class RoomRegistry implements Documents {
   /** How many rooms are open or being opened. */
   get size(): number {
     return this.#slots.size
+  }
+
+  /** Sums over the rooms that are open: members, bytes of documents, and bytes that are not durable. */
+  get totals(): { members: number; documentBytes: number; unsavedBytes: number } {
+    const totals = { members: 0, documentBytes: 0, unsavedBytes: 0 }
+    for (const { room } of this.#slots.values()) {
+      totals.members += room?.members ?? 0
+      totals.documentBytes += room?.documentBytes ?? 0
+      totals.unsavedBytes += room?.unsavedBytes ?? 0
+    }
+    return totals
   }
 
   async join(documentId: string, member: Member): Promise<Membership> {
@@ -169,7 +185,7 @@ export class RoomRegistry implements Documents {
   }
 
   async #load(documentId: string, rested: () => void): Promise<Room> {
-    const services = { store: this.#store, worker: this.#worker, log: this.#log }
+    const services = { store: this.#store, worker: this.#worker, log: this.#log, meter: this.#meter }
     const document = await openDocument(documentId, services)
     return new Room({
       ...services,

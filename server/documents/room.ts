@@ -5,6 +5,7 @@ import { encodeInfo } from '../../protocol/message.ts'
 import type { PresenceTable } from '../presence/presence-table.ts'
 import type { Store, StoreError } from '../stores/store.ts'
 import type { Log } from '../telemetry/log.ts'
+import type { Meter } from '../telemetry/meter.ts'
 import { adoptRecord } from './adopt-record.ts'
 import { broadcastPaceMs } from './broadcast-pace.ts'
 import { Compactor } from './compactor.ts'
@@ -39,6 +40,7 @@ export interface RoomOptions {
   worker: CrdtTasks
   clock: Clock
   log: Log
+  meter: Meter
   /** Called whenever the room may have become idle. */
   rested: () => void
 }
@@ -52,7 +54,9 @@ export class Room {
   readonly #document: Document
   readonly #presence: RoomPresence
   readonly #store: Store
+  readonly #clock: Clock
   readonly #log: Log
+  readonly #meter: Meter
   readonly #rested: () => void
   readonly #seats = new Set<Seat>()
   readonly #writer: LogWriter
@@ -63,19 +67,22 @@ export class Room {
   readonly #edits: ServerEdits
   #closed = false
 
-  constructor({ document, presence, store, worker, clock, log, rested }: RoomOptions) {
+  constructor({ document, presence, store, worker, clock, log, meter, rested }: RoomOptions) {
     this.#document = document
     this.#presence = presence
     this.#store = store
+    this.#clock = clock
     this.#log = log
+    this.#meter = meter
     this.#rested = rested
     this.#writer = new LogWriter({
       document,
       store,
       clock,
       log,
+      meter,
       pace: () => broadcastPaceMs(this.#seats.size),
-      broadcast: (batch, entry) => deliver(batch, entry, this.#seats),
+      broadcast: (batch, entry) => this.#broadcast(batch, entry),
       saved: (batches) => this.#saved(batches),
       refused: (error) => this.#refused(error),
     })
@@ -137,6 +144,15 @@ export class Room {
     return this.#edits.edit(text)
   }
 
+  get members(): number {
+    return this.#seats.size
+  }
+
+  /** What is kept of the document, bytes. */
+  get documentBytes(): number {
+    return this.#document.baseBytes + this.#document.tailBytes
+  }
+
   /** Bytes that were taken and are not durable. */
   get unsavedBytes(): number {
     return this.#writer.unsavedBytes
@@ -168,6 +184,7 @@ export class Room {
         answer: (stateVector) => this.#answer(seat, stateVector),
         failed: (error) => this.#unanswered(seat, error),
         isWithheld: (entry) => this.#isWithheld(seat, entry),
+        fellBehind: () => this.#meter.fellBehind(),
       }),
     })
     return seat
@@ -175,6 +192,16 @@ export class Room {
 
   #greet({ member }: Seat): void {
     if (member.extended) member.send(encodeInfo({ epoch: this.#document.epoch, role: member.role }))
+  }
+
+  #broadcast(batch: UpdateBatch, entry: LogEntry): void {
+    deliver(batch, entry, this.#seats)
+    this.#meter.flushed({
+      updates: batch.updates.length,
+      bytes: entry.bytes.byteLength,
+      members: this.#seats.size,
+      waitedMs: this.#clock.now() - batch.beganAt,
+    })
   }
 
   #leave(seat: Seat): void {
@@ -224,6 +251,7 @@ export class Room {
   /** A viewer's answer is nobody's edit; an update that would change something is. */
   #refuse(seat: Seat, { kind, update }: Extract<RoomMessage, { update: Uint8Array }>): void {
     if (kind === 'answer' || this.#document.knowledge.classify(outlineOf(update)) === 'known') return
+    this.#log.debug({ document: this.#document.id, code: 'ROLE_FORBIDDEN' }, 'a viewer tried to write')
     this.#expel(seat, CloseCode.Forbidden, 'ROLE_FORBIDDEN')
   }
 
@@ -233,6 +261,7 @@ export class Room {
 
   #unanswered(seat: Seat, error: unknown): void {
     if (error instanceof ProtocolError) {
+      this.#log.debug({ document: this.#document.id, code: error.code }, error.message)
       this.#expel(seat, closeCodeOf(error.code), error.code)
       return
     }

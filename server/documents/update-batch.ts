@@ -22,6 +22,8 @@ export class UpdateBatch {
   /** It was sent before it was durable: plain authors are still to get it back. */
   wasSentEarly = false
   byteLength = 0
+  /** When the first of its updates came. */
+  beganAt = 0
   /** Some of it is by nobody in the room. */
   #isForeign = false
   #merged: Uint8Array | null = null

@@ -79,6 +79,21 @@ export class Realtime {
     return bytes
   }
 
+  /** How many plain y-websocket clients are connected. */
+  get plainSockets(): number {
+    return this.#plainSockets.size
+  }
+
+  /** How many sessions each transport carries now; those between two are under `none`. */
+  get sessionsByTransport(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>()
+    for (const { transport } of this.sessions) {
+      const name = transport?.name ?? 'none'
+      counts.set(name, (counts.get(name) ?? 0) + 1)
+    }
+    return counts
+  }
+
   #routes(): void {
     const { app } = this
     app.get(
