@@ -14,6 +14,7 @@ import { limits } from '../../protocol/limits.ts'
 import { CHANNEL_PROTOCOL } from '../../protocol/message.ts'
 import type { Documents } from '../documents/membership.ts'
 import { PlainSocket } from '../sessions/plain-socket.ts'
+import { ReadyFrames } from '../sessions/ready-frames.ts'
 import type { Session } from '../sessions/session.ts'
 import { SessionRegistry } from '../sessions/session-registry.ts'
 import { SocketSession } from '../sessions/socket-session.ts'
@@ -50,6 +51,7 @@ export class Realtime {
   readonly #clock: Clock
   readonly #log: Log
   readonly #plainSockets = new Set<PlainSocket>()
+  readonly #frames = new ReadyFrames()
   #plainCount = 0
 
   constructor({ documents, clock, log }: RealtimeOptions) {
@@ -103,7 +105,7 @@ export class Realtime {
     )
     app.get(
       '/sync/*',
-      upgradeWebSocket((c) => ({ onOpen: (_event, { raw }) => this.#acceptPlain(raw as WebSocket, c.req.path) })),
+      upgradeWebSocket((c) => ({ onOpen: (_event, { raw }) => this.#acceptPlain(c, raw as WebSocket) })),
       (c) => upgradeRequired(c),
     )
     app.post('/session', (c) => this.#openSession(c))
@@ -117,8 +119,8 @@ export class Realtime {
     new SocketSession({ socket, sessions: this.sessions, clock: this.#clock, log: this.#log })
   }
 
-  #acceptPlain(socket: WebSocket, path: string): void {
-    const documentId = documentOfPath(path)
+  #acceptPlain(c: Context<Env>, socket: WebSocket): void {
+    const documentId = documentOfPath(c.req.path)
     if (documentId === null) {
       // Accepted first: a browser cannot read why an upgrade was refused, and would try for ever.
       socket.close(CloseCode.NoSuchDocument, 'DOCUMENT_ID_INVALID')
@@ -128,6 +130,8 @@ export class Realtime {
     const plainSocket = new PlainSocket({
       id: `plain/${this.#plainCount}`,
       socket,
+      line: c.env.incoming.socket,
+      frames: this.#frames,
       documents: this.#documents,
       documentId,
       clock: this.#clock,

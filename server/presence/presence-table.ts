@@ -19,6 +19,9 @@ const BEAT_MS = 10_000
 /** From this many members on, changes are gathered for a moment: each costs one message per member. */
 const LARGE_ROOM_MEMBERS = 16
 const LARGE_ROOM_FLUSH_MS = 20
+/** For longer in larger ones: a caret that jumps 20 times a second still moves. */
+const SLOWEST_FLUSH_MS = 50
+const MS_PER_MEMBER = 0.2
 
 /** What the directory reads of one client. */
 export interface PresenceEntry {
@@ -268,8 +271,13 @@ export class PresenceTable {
   #touch(clientId: number): void {
     if (this.#closed) return
     this.#changed.add(clientId)
-    const delayMs = this.#members.size < LARGE_ROOM_MEMBERS ? 0 : LARGE_ROOM_FLUSH_MS
-    this.#stopFlush ??= this.#clock.after(delayMs, () => this.#flush())
+    this.#stopFlush ??= this.#clock.after(this.#flushMs, () => this.#flush())
+  }
+
+  get #flushMs(): number {
+    const { size } = this.#members
+    if (size < LARGE_ROOM_MEMBERS) return 0
+    return Math.min(SLOWEST_FLUSH_MS, LARGE_ROOM_FLUSH_MS + MS_PER_MEMBER * (size - LARGE_ROOM_MEMBERS))
   }
 
   #flush(): void {

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import type { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
 import type { WebSocket } from 'ws'
 import { HIGH_WATER_BYTES } from '../../protocol/gauge.ts'
@@ -6,9 +7,11 @@ import type { Member } from '../documents/member.ts'
 import { silentLog as log } from '../telemetry/log.ts'
 import { ManualClock } from '../test/manual-clock.ts'
 import { PlainSocket } from './plain-socket.ts'
+import { ReadyFrames } from './ready-frames.ts'
 
 /** The server's end of a WebSocket, whose client reads when the test says so. */
 class FakeSocket extends EventEmitter {
+  readyState = 1
   readonly sent: { bytes: number; fin: boolean }[] = []
   bufferedAmount = 0
   isTerminated = false
@@ -20,6 +23,14 @@ class FakeSocket extends EventEmitter {
     this.bufferedAmount += bytes.byteLength
     this.#waiting.push({ bytes: bytes.byteLength, done })
   }
+
+  /** Whole frames, made for all clients at once. */
+  readonly line = {
+    write: (frame: Uint8Array, done: () => void) => {
+      const headerBytes = frame[1]! < 126 ? 2 : 4
+      this.send(frame.subarray(headerBytes), { fin: true }, done)
+    },
+  } as unknown as Writable
 
   /** The client reads one piece; false when there is none. */
   reads(): boolean {
@@ -48,6 +59,8 @@ async function setUp() {
   const plain = new PlainSocket({
     id: 'plain/1',
     socket: socket as unknown as WebSocket,
+    line: socket.line,
+    frames: new ReadyFrames(),
     documentId: 'a',
     clock,
     log,

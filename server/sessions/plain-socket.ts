@@ -1,15 +1,20 @@
+import type { Writable } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
 import type { Clock } from '../../protocol/clock.ts'
 import { CloseCode, closeCodeOf } from '../../protocol/close-code.ts'
 import { ProtocolError } from '../../protocol/error.ts'
-import { Lane } from '../../protocol/lane.ts'
+import { Lane, type LanePart } from '../../protocol/lane.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Documents } from '../documents/membership.ts'
 import type { Log } from '../telemetry/log.ts'
 import { Channel } from './channel.ts'
+import type { ReadyFrames } from './ready-frames.ts'
 
 /** Above this, messages wait in the lane, where they can still be left out; and larger ones go out in WebSocket fragments. */
 const HIGH_WATER_BYTES = 64 * 1024
+
+/** `WebSocket.OPEN` */
+const OPEN = 1
 
 /** The last resort, which no room drives it to (S9): past this a client is closed, and comes back by state vector. */
 const MAX_BYTES = 32 * 1024 * 1024
@@ -20,6 +25,10 @@ const STALLED_MS = 60_000
 export interface PlainSocketOptions {
   id: string
   socket: WebSocket
+  /** What the WebSocket itself writes to. */
+  line: Writable
+  /** Shared by the sockets of a node. */
+  frames: ReadyFrames
   documents: Documents
   documentId: string
   clock: Clock
@@ -32,14 +41,21 @@ export interface PlainSocketOptions {
  */
 export class PlainSocket {
   readonly #socket: WebSocket
+  readonly #line: Writable
+  readonly #frames: ReadyFrames
   readonly #clock: Clock
   readonly #log: Log
   readonly #lane: Lane
   readonly #channel: Channel
   #stopStalled: (() => void) | null = null
+  /** The last part sent was not the last of its message: no other message may come between. */
+  #isInMessage = false
+  readonly #onWritten = () => this.#written()
 
-  constructor({ id, socket, documents, documentId, clock, log }: PlainSocketOptions) {
+  constructor({ id, socket, line, frames, documents, documentId, clock, log }: PlainSocketOptions) {
     this.#socket = socket
+    this.#line = line
+    this.#frames = frames
     this.#clock = clock
     this.#log = log
     this.#lane = new Lane({ wake: () => this.#wake(), drained: () => this.#channel.drained() })
@@ -76,13 +92,22 @@ export class PlainSocket {
     while (socket.bufferedAmount <= HIGH_WATER_BYTES) {
       const part = this.#lane.take(HIGH_WATER_BYTES)
       if (!part) return
-      socket.send(part.bytes, { binary: true, fin: part.isLast }, () => this.#written())
+      this.#send(part)
     }
     this.#stopStalled ??= this.#clock.after(STALLED_MS, () => {
       this.#log.debug({ member: this.#channel.id }, 'a plain client takes nothing any more')
       this.#left()
       socket.terminate()
     })
+  }
+
+  #send({ bytes, isLast }: LanePart): void {
+    const isWhole = isLast && !this.#isInMessage
+    this.#isInMessage = !isLast
+    // Once it closes, only the socket itself knows what may still be written.
+    const frame = isWhole && this.#socket.readyState === OPEN ? this.#frames.of(bytes) : null
+    if (frame) this.#line.write(frame, this.#onWritten)
+    else this.#socket.send(bytes, { binary: true, fin: isLast }, this.#onWritten)
   }
 
   #written(): void {
