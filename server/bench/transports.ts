@@ -5,9 +5,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SpawnedServer } from '../test/spawned-server.ts'
+import { describeMachine } from './machine.ts'
 import { automatics, type Contender, contenders, startServer } from './transports/contender.ts'
 import { measureLatencies } from './transports/latency.ts'
-import { describeMachine } from './transports/machine.ts'
 import { Pair } from './transports/pair.ts'
 import { measureStorm, type Storm } from './transports/reconnection-storm.ts'
 import { writeReport } from './transports/report.ts'
@@ -15,8 +15,10 @@ import { type StormMake, stormMakes } from './transports/storm-make.ts'
 import { measureTimesToUsable } from './transports/time-to-usable.ts'
 import { measureWireBytes } from './transports/wire-bytes.ts'
 
+const packages = ['ws', 'socket.io', 'socket.io-client', 'sockjs', 'sockjs-client', 'hono', '@hono/node-server']
+
 const startedAt = performance.now()
-const machine = await describeMachine()
+const machine = await describeMachine(packages)
 say('starting a server for each transport')
 const servers = new Map<Contender, SpawnedServer>()
 // Each of them listens for the end of this process.
