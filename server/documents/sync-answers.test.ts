@@ -154,6 +154,37 @@ describe('a large document', () => {
     expect(calls['diff']).toBe(1)
   })
 
+  test('four differences are worked out at a time, and a crowd in which everybody has another state gets it whole', async () => {
+    let running = 0
+    let most = 0
+    let made = 0
+    const diff: CrdtTasks['diff'] = async (updates, stateVector) => {
+      running += 1
+      made += 1
+      most = Math.max(most, running)
+      await turn()
+      running -= 1
+      return inlineTasks.diff(updates, stateVector)
+    }
+    const world = new TestWorld({ worker: { ...inlineTasks, diff } })
+    await world.documents.edit('a', prose(70_000))
+    const alice = await world.enter('a')
+    const offline = Array.from({ length: 300 }, (_, index) => {
+      const doc = copyOf(alice)
+      doc.getText('content').insert(0, `${index} `)
+      return doc
+    })
+    alice.types('news')
+    await until(() => alice.isSaved)
+    const crowd = await Promise.all(offline.map((doc) => world.enter('a', { doc })))
+    await until(() => {
+      world.clock.advance(40)
+      return crowd.every(({ text }) => text === alice.text)
+    })
+    expect(alice.text).toContain('299 ')
+    expect([most, made]).toEqual([4, 260])
+  }, 30_000)
+
   test('goes out whole when the difference fails, and the next one is worked out anew', async () => {
     let fails = true
     const diff: CrdtTasks['diff'] = (updates, stateVector) =>

@@ -6,10 +6,15 @@ import type { CrdtTasks } from './crdt-task.ts'
 import { DiffCache } from './diff-cache.ts'
 import type { Document } from './document.ts'
 import { emptyUpdate, mergeUpdates } from './merge-updates.ts'
+import { Semaphore } from './semaphore.ts'
 import { PART_BYTES, TailParts } from './tail-parts.ts'
 
 /** How much of what it may have had somebody is sent again. */
 const MAX_OWN_BYTES = 64 * 1024
+/** Differences that the worker is given at one time: it has other documents to look after. */
+const MAX_DIFFERENCES = 4
+/** So many who come back at once, each with a state of its own, are more than differences pay for: they get everything. */
+const MAX_WAITING = 256
 /** Clients that one state vector may name. */
 const MAX_CLIENTS = 1_000_000
 
@@ -29,6 +34,7 @@ export class SyncAnswers {
   readonly #log: Log
   readonly #diffs: DiffCache
   readonly #tail: TailParts
+  readonly #semaphore = new Semaphore({ permits: MAX_DIFFERENCES })
   /** SyncStep2 of bytes that are kept elsewhere, encoded once for all who get the same. */
   readonly #lastMessages = new WeakMap<Uint8Array, Uint8Array>()
   #baseMessages: { base: readonly Uint8Array[]; messages: readonly Uint8Array[] } | null = null
@@ -134,7 +140,9 @@ export class SyncAnswers {
     if (isSmall) return [encodeSyncStep2(Y.diffUpdate(this.#document.merged(), stateVector))]
     const cached = this.#diffs.find(stateVector)
     const since = cached?.since ?? []
-    const diff = cached?.diff ?? this.#diffs.keep(stateVector, position, this.#worker.diff(updates, stateVector))
+    if (!cached && this.#semaphore.waiting >= MAX_WAITING) return this.#everything()
+    const make = () => this.#semaphore.run(() => this.#worker.diff(updates, stateVector))
+    const diff = cached?.diff ?? this.#diffs.keep(stateVector, position, make())
     return diff.then(
       (update) => [encodeUpdate(update), encodeSyncStep2(since.length > 0 ? mergeUpdates(since) : emptyUpdate)],
       (error: unknown) => {
