@@ -9,14 +9,15 @@ export interface FarewellOptions {
   fetch: typeof fetch
   baseUrl: string
   identity: SessionIdentity
-  outbox: Outbox
+  /** Null when there is nothing more to say. */
+  outbox: Outbox | null
   /** False for a page that may come back as it is: the server keeps its session. */
   forGood: boolean
 }
 
 /** Sends what the server does not have yet in one request that outlives the page, and with it that nobody comes back. */
 export function sendFarewell({ fetch, baseUrl, identity, outbox, forGood }: FarewellOptions): void {
-  const batch = outbox.batch(outbox.acknowledged, MAX_BYTES)
+  const batch = outbox?.batch(outbox.acknowledged, MAX_BYTES)
   const body = batch && batch.bytes.byteLength <= MAX_BYTES ? batch.bytes : null
   if (!forGood && !body) return
   fetch(`${baseUrl}/session${forGood ? '' : '/frames'}`, {

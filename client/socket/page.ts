@@ -10,6 +10,10 @@ export interface PageHandlers {
   back: () => void
   /** The browser says that there is no network. A connection to this machine itself may work all the same. */
   lost: () => void
+  /** The browser stops the page where it is, hidden, and may let it go on. */
+  frozen?: () => void
+  /** Somebody looks at the page, or nobody does any more: `hidden` has changed. */
+  turned?: () => void
 }
 
 /** The page around a session; in Node there is none. */
@@ -44,7 +48,7 @@ const browserPage: Page = {
   get network() {
     return connection()?.type ?? null
   },
-  subscribe({ gone, kept, back, lost }) {
+  subscribe({ gone, kept, back, lost, frozen = () => {}, turned = () => {} }) {
     const stop = new AbortController()
     const { signal } = stop
     window.addEventListener('pagehide', (event) => (event.persisted ? kept() : gone()), { signal })
@@ -52,6 +56,8 @@ const browserPage: Page = {
     window.addEventListener('online', back, { signal })
     window.addEventListener('offline', lost, { signal })
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && back(), { signal })
+    document.addEventListener('visibilitychange', turned, { signal })
+    document.addEventListener('freeze', frozen, { signal })
     document.addEventListener('resume', back, { signal })
     connection()?.addEventListener('change', back, { signal })
     return () => stop.abort()

@@ -1,14 +1,16 @@
 import { type Clock, systemClock } from '../../protocol/clock.ts'
 import type { TransportName } from '../../protocol/transport-name.ts'
+import { sendFarewell } from './farewell.ts'
 import { currentPage, type Page } from './page.ts'
 import { Session } from './session.ts'
 import type { SessionHandle } from './session-handle.ts'
+import { LedSession } from './shared/led-session.ts'
 import { SharedSession } from './shared/shared-session.ts'
 
 export interface SessionPoolOptions {
   /** Only this transport; by default the best that works. */
   transport?: TransportName | null
-  /** All tabs of the browser share one session, where the browser and the page allow it. */
+  /** All tabs of the page's origin share one session, where the browser and the page allow it. */
   shared?: boolean
   clock?: Clock
   page?: Page
@@ -29,7 +31,7 @@ export class SessionPool {
   session(baseUrl: string): SessionHandle {
     let session = this.#sessions.get(baseUrl)
     if (!session) {
-      session = this.#options.shared && canShare(baseUrl) ? this.#share(baseUrl) : this.#own(baseUrl)
+      session = this.#create(baseUrl)
       this.#sessions.set(baseUrl, session)
     }
     return session
@@ -41,7 +43,14 @@ export class SessionPool {
     this.#sessions.clear()
   }
 
-  #own(baseUrl: string): Session {
+  #create(baseUrl: string): SessionHandle {
+    if (this.#options.shared && canShare(baseUrl)) return this.#share(baseUrl)
+    if (this.#options.shared && canLead()) return this.#lead(baseUrl)
+    return this.#own(baseUrl)
+  }
+
+  /** For this tab alone, or for those that it serves. */
+  #own(baseUrl: string, surroundings: { page?: Page; clock?: Clock } = {}): Session {
     const { transport = null, clock = systemClock, page = currentPage(), fetch, WebSocket } = this.#options
     return new Session({
       baseUrl,
@@ -50,9 +59,11 @@ export class SessionPool {
       page,
       fetch: fetch ?? globalThis.fetch,
       WebSocket: WebSocket ?? globalThis.WebSocket,
+      ...surroundings,
     })
   }
 
+  /** Kept by a worker. */
   #share(baseUrl: string): SharedSession {
     return new SharedSession({
       baseUrl,
@@ -62,18 +73,36 @@ export class SessionPool {
       storage: (this.#options.page ?? currentPage()).storage,
       createWorker: () =>
         new SharedWorker(new URL('./shared/session-worker.ts', import.meta.url), { type: 'module', name: 'encke' }),
-      createOwn: () => this.#own(baseUrl),
+      createOther: () => (canLead() ? this.#lead(baseUrl) : this.#own(baseUrl)),
+    })
+  }
+
+  /** Kept by one of the tabs. */
+  #lead(baseUrl: string): LedSession {
+    const { transport = null, clock = systemClock, page = currentPage(), fetch = globalThis.fetch } = this.#options
+    return new LedSession({
+      baseUrl,
+      transport,
+      clock,
+      page,
+      locks: navigator.locks,
+      createChannel: (name) => new BroadcastChannel(name),
+      createSession: (surroundings) => this.#own(baseUrl, surroundings),
+      endSession: (identity) => sendFarewell({ fetch, baseUrl, identity, outbox: null, forGood: true }),
     })
   }
 }
 
-/** A worker of this page can only come from its own origin; a page of another one keeps a session for each tab. */
+/** A worker can only come from the page's own origin. */
 function canShare(baseUrl: string): boolean {
-  return (
-    typeof SharedWorker === 'function' &&
-    typeof navigator === 'object' &&
-    'locks' in navigator &&
-    typeof location === 'object' &&
-    new URL(baseUrl).origin === location.origin
-  )
+  return isPageWithLocks() && typeof SharedWorker === 'function' && new URL(baseUrl).origin === location.origin
+}
+
+function canLead(): boolean {
+  return isPageWithLocks() && typeof BroadcastChannel === 'function'
+}
+
+/** Over plain HTTP browsers give no locks. Node has them; but it is no page. */
+function isPageWithLocks(): boolean {
+  return typeof location === 'object' && typeof navigator === 'object' && 'locks' in navigator
 }

@@ -15,7 +15,7 @@ import type { SessionOptions } from './session-options.ts'
 import { idleState, type SessionState } from './session-state.ts'
 import type { SessionStats } from './session-stats.ts'
 import { SseTransport } from './transports/sse.ts'
-import type { Transport, TransportFailure, TransportHost } from './transports/transport.ts'
+import type { SessionIdentity, Transport, TransportFailure, TransportHost } from './transports/transport.ts'
 import { WebSocketTransport } from './transports/websocket.ts'
 import { pingByPost } from './uplink.ts'
 
@@ -88,6 +88,11 @@ export class Session implements SessionHandle {
 
   get state(): SessionState {
     return this.#state
+  }
+
+  /** Null until the server has named the session. Whoever has it can end the session. */
+  get identity(): SessionIdentity | null {
+    return this.#dialogue.identity
   }
 
   /** Calls back after each change of `state`. The result ends that. */

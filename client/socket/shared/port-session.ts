@@ -5,7 +5,8 @@ import { ChannelTable } from '../channel-table.ts'
 import type { SessionChannel, SessionHandle } from '../session-handle.ts'
 import { idleState, type SessionState } from '../session-state.ts'
 import { noStats, type SessionStats } from '../session-stats.ts'
-import type { HostMessage, Line, TabMessage } from './port-message.ts'
+import type { Line } from './line.ts'
+import type { HostMessage, TabMessage } from './port-message.ts'
 
 /** What was posted on one channel and waits with the keeper. */
 interface Posted {

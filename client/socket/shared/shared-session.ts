@@ -1,12 +1,11 @@
 import type { Clock } from '../../../protocol/clock.ts'
 import { CloseCode } from '../../../protocol/close-code.ts'
 import type { TransportName } from '../../../protocol/transport-name.ts'
-import type { ChannelHandlers } from '../channel-table.ts'
 import { type MemoryStorage, memoryKey } from '../path-memory.ts'
-import type { SessionChannel, SessionHandle } from '../session-handle.ts'
-import { idleState, type SessionState } from '../session-state.ts'
-import type { SessionStats } from '../session-stats.ts'
-import { gatedLine, type HostMessage, portLine, type TabMessage } from './port-message.ts'
+import type { SessionHandle } from '../session-handle.ts'
+import { GatedLine, portLine } from './line.ts'
+import { MovableSession } from './movable-session.ts'
+import type { HostMessage, TabMessage } from './port-message.ts'
 import { PortSession } from './port-session.ts'
 import { holdTabLock } from './tab-lock.ts'
 
@@ -23,120 +22,92 @@ export interface SharedSessionOptions {
   locks: LockManager
   /** Of the tab; a worker has none. */
   storage: MemoryStorage | null
-  /** Makes the session that this tab keeps for itself when there is no worker to be had. */
-  createOwn: () => SessionHandle
+  /** Makes the session that this tab uses when there is no worker to be had. */
+  createOther: () => SessionHandle
+}
+
+interface Connecting extends SharedSessionOptions {
+  worker: SharedWorker
+  line: GatedLine<TabMessage, HostMessage>
+  session: PortSession
+  kept: ReturnType<typeof keptIn>
 }
 
 /**
  * A session that all tabs of a browser share, kept by a worker: a seventh tab needs no seventh connection, which
- * HTTP/1.1 would not allow. Where no worker can be had, or it fails, the tab keeps a session of its own.
+ * HTTP/1.1 would not allow. Where no worker can be had, or it fails, the tab finds another way.
  */
-export class SharedSession implements SessionHandle {
-  readonly #clock: Clock
-  readonly #createOwn: () => SessionHandle
-  readonly #listeners = new Set<(state: SessionState) => void>()
+export class SharedSession extends MovableSession {
+  readonly #createOther: () => SessionHandle
   readonly #stopPage: () => void
-  #inner: SessionHandle
-  #stopInner: () => void
   #stopDeadline: () => void = () => {}
   #releaseLock: () => void = () => {}
-  #closed = false
+  #left = false
 
-  constructor({ baseUrl, transport, clock, createWorker, locks, storage, createOwn }: SharedSessionOptions) {
-    this.#clock = clock
-    this.#createOwn = createOwn
-    this.#inner = this.#connect({ baseUrl, transport, createWorker, locks, storage }) ?? createOwn()
-    this.#stopInner = this.#inner.subscribe(() => this.#tell())
+  constructor(options: SharedSessionOptions) {
+    const line = new GatedLine<TabMessage, HostMessage>()
+    const kept = keptIn(options.storage, memoryKey(options.baseUrl))
+    const worker = workerOrNull(options.createWorker)
+    const session = worker ? new PortSession({ line, remember: kept.write }) : options.createOther()
+    super({ inner: session })
+    this.#createOther = options.createOther
     const stop = new AbortController()
     // A page that goes says so; one that is kept for "back" lives on, and so does what it has open.
     window.addEventListener('pagehide', (event) => event.persisted || this.close(), { signal: stop.signal })
     this.#stopPage = () => stop.abort()
+    if (worker && session instanceof PortSession) this.#connect({ ...options, worker, line, session, kept })
   }
 
-  get state(): SessionState {
-    return this.#closed ? idleState : this.#inner.state
-  }
-
-  subscribe(listener: (state: SessionState) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  open(path: string, protocols: readonly string[], handlers: ChannelHandlers): SessionChannel {
-    return this.#inner.open(path, protocols, handlers)
-  }
-
-  retryNow(): void {
-    this.#inner.retryNow()
-  }
-
-  getStats(): Promise<SessionStats> {
-    return this.#inner.getStats()
-  }
-
-  close(): void {
-    if (this.#closed) return
-    this.#closed = true
+  override close(): void {
+    if (this.#left) return
+    this.#left = true
     this.#stopPage()
     this.#stopDeadline()
-    this.#stopInner()
-    this.#inner.close()
+    super.close()
     this.#releaseLock()
   }
 
-  #connect({
-    baseUrl,
-    transport,
-    createWorker,
-    locks,
-    storage,
-  }: Omit<SharedSessionOptions, 'clock' | 'createOwn'>): PortSession | null {
-    let worker: SharedWorker
-    try {
-      worker = createWorker()
-    } catch {
-      // The page's policy, a sandbox, or a browser without shared workers: no fault of anybody here.
-      return null
-    }
-    const line = gatedLine(portLine<TabMessage, HostMessage>(worker.port))
-    const kept = keptIn(storage, memoryKey(baseUrl))
-    const session = new PortSession({ line, remember: kept.write })
+  #connect({ baseUrl, transport, clock, locks, worker, line, session, kept }: Connecting): void {
     const tab = crypto.randomUUID()
     worker.onerror = () => this.#fallBack(session)
-    this.#stopDeadline = this.#clock.after(WORKER_DEADLINE_MS, () => this.#fallBack(session))
+    this.#stopDeadline = clock.after(WORKER_DEADLINE_MS, () => this.#fallBack(session))
     const stopFirst = session.subscribe(() => {
       this.#stopDeadline()
       stopFirst()
     })
     // The lock first: a worker that asks for it before this tab has it would think the tab gone.
-    void holdTabLock(locks, tab).then((release) => {
-      this.#releaseLock = release
-      line.open({ type: 'hello', baseUrl, transport, tab, memory: kept.read() })
-      this.#reportVisibility(line.send)
-    })
-    return session
+    holdTabLock(locks, tab).then(
+      (release) => {
+        this.#releaseLock = release
+        line.open(portLine(worker.port), { type: 'hello', baseUrl, transport, tab, memory: kept.read() })
+        this.#reportVisibility(line)
+      },
+      () => this.#fallBack(session),
+    )
   }
 
-  #reportVisibility(send: (message: TabMessage) => void): void {
-    const report = () => send({ type: 'page', hidden: document.visibilityState === 'hidden' })
+  #reportVisibility(line: GatedLine<TabMessage, HostMessage>): void {
+    const report = () => line.send({ type: 'page', hidden: document.visibilityState === 'hidden' })
     document.addEventListener('visibilitychange', report)
     report()
   }
 
-  /** The worker is of no use: whoever has a channel opens a new one, on a session of this tab's own. */
+  /** The worker is of no use: whoever has a channel opens a new one, on another session. */
   #fallBack(session: PortSession): void {
-    if (this.#closed || this.#inner !== session) return
+    if (this.#left || session.broken) return
     this.#stopDeadline()
-    this.#stopInner()
     this.#releaseLock()
-    this.#inner = this.#createOwn()
-    this.#stopInner = this.#inner.subscribe(() => this.#tell())
+    this.replace(this.#createOther())
     session.break(CloseCode.SessionLost, 'SESSION_UNKNOWN')
-    this.#tell()
   }
+}
 
-  #tell(): void {
-    for (const listener of this.#listeners) listener(this.state)
+function workerOrNull(createWorker: () => SharedWorker): SharedWorker | null {
+  try {
+    return createWorker()
+  } catch {
+    // The page's policy, a sandbox, or a browser without shared workers: no fault of anybody here.
+    return null
   }
 }
 

@@ -1,6 +1,7 @@
 import { CloseCode } from '../../../protocol/close-code.ts'
 import type { SessionChannel, SessionHandle } from '../session-handle.ts'
-import type { HostMessage, Line, TabMessage } from './port-message.ts'
+import type { Line } from './line.ts'
+import type { HostMessage, TabMessage } from './port-message.ts'
 
 /** What waits for a tab that is frozen is kept up to here; past it its channels are closed, with a code worth another try. */
 const MAX_UNHEARD_BYTES = 32 * 1024 * 1024

@@ -1,0 +1,165 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TransportName } from '../../protocol/transport-name.ts'
+import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import type { EnckeEditor } from '../elements/encke-editor.ts'
+import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
+import { openSite } from './foreign-site.ts'
+import { introduce, openDocument, Writer } from './writer.ts'
+
+/** One more than the connections that a browser makes to one server over HTTP/1.1. */
+const TABS = 7
+
+let server: SpawnedServer
+let browser: TestBrowser
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+/** A tab of a site that has no worker of this server, and what it asks the server for. */
+interface Tab extends Writer {
+  /** `POST /session` and the like, and when, milliseconds since the epoch. */
+  asked: { what: string; at: number }[]
+}
+
+/** A page of another origin with one document. */
+const site = (document: string, transport: TransportName | '' = '') =>
+  openSite({
+    body: `<script type="module" src="${server.url}/encke.js"></script>
+      <encke-editor server="${server.url}" document="${document}" transport="${transport}"></encke-editor>`,
+  })
+
+async function openTab(page: Page, url: string): Promise<Tab> {
+  const asked: Tab['asked'] = []
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url())
+    if (pathname.startsWith('/session') && request.method() !== 'OPTIONS') {
+      asked.push({ what: `${request.method()} ${pathname}`, at: Date.now() })
+    }
+  })
+  page.on('websocket', () => asked.push({ what: 'WebSocket', at: Date.now() }))
+  await page.goto(url)
+  const writer = new Writer(page)
+  await writer.synced()
+  return Object.assign(writer, { asked })
+}
+
+async function openTabs(person: Person, url: string, count: number): Promise<Tab[]> {
+  const tabs = [await openTab(person.page, url)]
+  while (tabs.length < count) tabs.push(await openTab(await person.context.newPage(), url))
+  return tabs
+}
+
+async function allSay(tabs: readonly Writer[], text: RegExp): Promise<void> {
+  for (const [index, tab] of tabs.entries()) {
+    await expect.poll(() => tab.text(), { message: `tab ${index}` }).toMatch(text)
+  }
+  expect(new Set(await Promise.all(tabs.map((tab) => tab.text()))).size).toBe(1)
+}
+
+test.each(['sse', 'long-poll'] as const)(
+  '[P20] seven tabs of another site over %s share one session, and all write',
+  async (transport) => {
+    const document = `leader-${transport}`
+    await using foreign = await site(document, transport)
+    await using alice = await browser.person('Alice')
+    await using bob = await browser.person('Bob')
+    const his = await openDocument(bob.page, { url: server.url, document })
+    const tabs = await openTabs(alice, foreign.url, TABS)
+    for (const [index, tab] of tabs.entries()) await tab.types(`tab ${index} `)
+    await allSay([...tabs, his], /(?=.*tab 0 )(?=.*tab 6 )/s)
+    for (const tab of tabs.slice(1)) expect(tab.asked).toEqual([])
+    expect(tabs[0]?.asked.filter(({ what }) => what === 'POST /session')).toHaveLength(1)
+    await expect.poll(() => tabs[6]?.connection()).toMatchObject({ state: 'connected', transport })
+    expect(alice.problems).toEqual([])
+  },
+)
+
+test('[P20] tabs of the site itself share one session also in a browser without shared workers', async () => {
+  await using alice = await browser.person('Alice')
+  await alice.context.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'))
+  const [first, second] = (await openTabs(alice, `${server.url}/d/leader-own`, 2)) as [Tab, Tab]
+  await first.types('one ')
+  await second.types('two ')
+  await allSay([first, second], /(?=.*one )(?=.*two )/s)
+  expect(second.asked).toEqual([])
+})
+
+test('[P21] when the leader is closed, the others write on', async () => {
+  await using foreign = await site('leader-closed')
+  await using alice = await browser.person('Alice')
+  const [first, second, third] = (await openTabs(alice, foreign.url, 3)) as [Tab, Tab, Tab]
+  await first.types('one ')
+  await first.page.close({ runBeforeUnload: true })
+  await second.types('two ')
+  await third.types('three ')
+  await allSay([second, third], /(?=.*one )(?=.*two )(?=.*three )/s)
+  await expect.poll(() => third.unsentEdits()).toBe(0)
+  await expect.poll(() => third.connection()).toMatchObject({ state: 'connected' })
+  expect(third.asked).toEqual([])
+})
+
+test('[P21] when the leader stands still, another tab leads within 3 s, and nothing is lost or doubled', async () => {
+  await using foreign = await site('leader-busy')
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  await Promise.all([introduce(alice.context, alice), introduce(bob.context, bob)])
+  const his = await openDocument(bob.page, { url: server.url, document: 'leader-busy' })
+  const [first, second, third] = (await openTabs(alice, foreign.url, 3)) as [Tab, Tab, Tab]
+  await first.types('before ')
+  await allSay([first, second, third, his], /before /)
+  const stoodAt = Date.now()
+  const wakes = first.editor.evaluate((editor: EnckeEditor) => {
+    // What is edited in the same turn has not left the page when it stands still.
+    editor.value += 'unsent '
+    const end = Date.now() + 8_000
+    while (Date.now() < end) {}
+  })
+  await second.selects(0)
+  await second.types('second ')
+  await allSay([second, third, his], /second /)
+  const ledAt = [...second.asked, ...third.asked][0]?.at ?? Number.POSITIVE_INFINITY
+  expect(ledAt - stoodAt).toBeLessThan(3_000)
+  // Its session has ended with it: what speaks for the other tabs is the new one.
+  await second.selects(3)
+  const place = await his.placeOf(3)
+  await expect
+    .poll(async () => (await his.carets()).map(({ left }) => Math.round(left)))
+    .toContain(Math.round(place.left))
+  expect(await his.text()).not.toContain('unsent')
+
+  await wakes
+  await allSay([first, second, third, his], /unsent /)
+  expect((await his.text()).match(/unsent |second |before /g)?.sort()).toEqual(['before ', 'second ', 'unsent '])
+  await first.types('after ')
+  await allSay([first, second, third, his], /after /)
+  await expect.poll(() => first.unsentEdits()).toBe(0)
+  expect(await first.connection()).toMatchObject({ state: 'connected' })
+  const carrying = [first, second, third].filter((tab) => tab.asked.some(({ at }) => at > stoodAt + 8_500))
+  expect(carrying).not.toContain(first)
+})
+
+test('[P21] a leader that the browser freezes lets go at once, and follows when it comes back', async () => {
+  await using foreign = await site('leader-frozen')
+  await using alice = await browser.person('Alice')
+  const [first, second] = (await openTabs(alice, foreign.url, 2)) as [Tab, Tab]
+  await first.types('one ')
+  await allSay([first, second], /one /)
+  // A Chromium without a window freezes no page, whatever it is told: the page hears what it would hear.
+  const hears = (event: 'freeze' | 'resume') =>
+    first.page.evaluate((event) => document.dispatchEvent(new Event(event)), event)
+  const frozenAt = Date.now()
+  await hears('freeze')
+  await expect.poll(() => second.asked[0]?.at).toBeLessThan(frozenAt + 1_000)
+  await second.types('two ')
+  await expect.poll(() => second.unsentEdits()).toBe(0)
+  await hears('resume')
+  await first.types('three ')
+  await allSay([first, second], /(?=.*one )(?=.*two )(?=.*three )/s)
+  await expect.poll(() => first.connection()).toMatchObject({ state: 'connected', unsentEdits: 0 })
+})

@@ -1,0 +1,86 @@
+import type { Page } from '../page.ts'
+import type { SessionHandle } from '../session-handle.ts'
+import type { Line } from './line.ts'
+import type { HostMessage, TabMessage } from './port-message.ts'
+import { TabDesk } from './tab-desk.ts'
+import { whenTabEnds } from './tab-lock.ts'
+
+export interface TabHostOptions<Kept extends SessionHandle> {
+  /** Where the session lives. Whether somebody looks is asked of the tabs. */
+  page: Omit<Page, 'hidden'>
+  createSession: (page: Page) => Kept
+  /** Tell of tabs that are gone; null when this page's own is the only one. */
+  locks: LockManager | null
+}
+
+/** Keeps one session for several tabs: in a worker, or in one of them. */
+export class TabHost<Kept extends SessionHandle> {
+  readonly session: Kept
+  /** Each tab, and whether it is hidden. */
+  readonly #tabs = new Map<TabDesk, boolean>()
+  /** Tell the session that somebody looks again. */
+  readonly #back = new Set<() => void>()
+  readonly #locks: LockManager | null
+
+  constructor({ page, createSession, locks }: TabHostOptions<Kept>) {
+    this.#locks = locks
+    this.session = createSession(this.#pageIn(page))
+  }
+
+  /**
+   * Serves one more tab, until it says goodbye or lets go of its lock: a tab that crashed says nothing.
+   * `tab` is null for the page's own.
+   */
+  admit(line: Line<HostMessage, TabMessage>, tab: string | null): void {
+    let stopWaiting = () => {}
+    const desk = new TabDesk({
+      line,
+      session: this.session,
+      left: () => {
+        this.#tabs.delete(desk)
+        stopWaiting()
+      },
+      hidden: (hidden) => {
+        this.#tabs.set(desk, hidden)
+        if (!hidden) for (const back of this.#back) back()
+      },
+    })
+    this.#tabs.set(desk, false)
+    if (this.#locks && tab !== null) stopWaiting = whenTabEnds(this.#locks, tab, () => desk.close())
+  }
+
+  /** Lets every tab keep what was learned of the way to the server. */
+  remember(memory: string): void {
+    for (const desk of this.#tabs.keys()) desk.remember(memory)
+  }
+
+  /** Leaves the server, and serves nobody any more. Idempotent. */
+  close(): void {
+    for (const desk of [...this.#tabs.keys()]) desk.close()
+    this.session.close()
+  }
+
+  /** Hidden when nobody looks at any of the tabs. */
+  #pageIn(page: Omit<Page, 'hidden'>): Page {
+    const tabs = this.#tabs
+    return {
+      get hidden() {
+        return tabs.size > 0 && [...tabs.values()].every((hidden) => hidden)
+      },
+      get storage() {
+        return page.storage
+      },
+      get network() {
+        return page.network ?? null
+      },
+      subscribe: (handlers) => {
+        this.#back.add(handlers.back)
+        const stop = page.subscribe(handlers)
+        return () => {
+          this.#back.delete(handlers.back)
+          stop()
+        }
+      },
+    }
+  }
+}
