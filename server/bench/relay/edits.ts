@@ -54,8 +54,10 @@ export async function measureEdits(harness: Harness, options: EditsOptions): Pro
     gathering.close()
   }
   const delivered = edits * (clients - 1)
-  const note = `${delivered} delivered, ${((cpuMs / tookMs) * 100).toFixed(0)} % of a core`
-  return { cost: (cpuMs * 1000) / delivered, ...latencyOf(latencies), clientShare, note }
+  const early = gatherings.reduce((sum, gathering) => sum + gathering.early, 0)
+  const note = [`${delivered} delivered`, `${((cpuMs / tookMs) * 100).toFixed(0)} % of a core`]
+  if (early > 0) note.push(`${early} too early`)
+  return { cost: (cpuMs * 1000) / delivered, ...latencyOf(latencies), clientShare, note: note.join(', ') }
 }
 
 async function synced(gatherings: readonly Gathering[], harness: Harness): Promise<void> {

@@ -71,6 +71,11 @@ export class Gathering {
     return `${this.#options.document}: ${late.length} of ${this.#seats.length} clients lack edits; ${this.#written} were made`
   }
 
+  /** What clients were sent before something else that it needs, so that they had to wait with it. */
+  get early(): number {
+    return this.#seats.reduce((sum, { receipts }) => sum + receipts.early, 0)
+  }
+
   /** Resolves when everybody has joined. */
   async synced(): Promise<void> {
     await Promise.all(this.#seats.map(({ client }) => client.synced))
@@ -121,7 +126,8 @@ export class Gathering {
         // What was merged with others' comes back all the same, now and then.
         if (isOwn && !this.#echoes) continue
         const before = receipts.clockOf(run.client)
-        if (receipts.take(run) > 0 && doc && !isOwn) this.#observe(run.client, before, run.to)
+        receipts.take(run)
+        if (doc && !isOwn) this.#observe(run.client, before, receipts.clockOf(run.client))
       }
     }
     const client = new LightClient({ make, url, document, onUpdate, onBroken })

@@ -17,7 +17,6 @@ async function toggle(): Promise<void> {
   if (!running) {
     session.connect()
     await session.post('Profiler.enable')
-    await session.post('Profiler.setSamplingInterval', { interval: 200 })
     await session.post('Profiler.start')
   } else {
     const { profile } = await session.post('Profiler.stop')

@@ -17,10 +17,13 @@ export const runsOf = memoized((update): Run[] => {
 
 /** What one client has been sent, by clocks: as cheap as it can be without believing the server. */
 export class Receipts {
+  /** Runs that came before something that they need. */
+  early = 0
   readonly #clocks = new Map<number, number>()
+  readonly #waiting = new Map<number, Run[]>()
   #total = 0
 
-  /** Clocks of all clients together. */
+  /** Clocks of all clients together, up to the first hole of each. */
   get total(): number {
     return this.#total
   }
@@ -30,13 +33,27 @@ export class Receipts {
     return this.#clocks.get(client) ?? 0
   }
 
-  /** Takes a run, and returns how many clocks of it are new. @throws Error when something is missing before it */
-  take({ client, from, to }: Run): number {
+  /** Takes a run, which waits when something is missing before it, as a Y.Doc lets it wait. */
+  take(run: Run): void {
+    const { client, from, to } = run
     const has = this.clockOf(client)
-    if (from > has) throw new Error(`clocks ${has} to ${from} of a client were not sent`)
-    if (to <= has) return 0
+    if (to <= has) return
+    const waiting = this.#waiting.get(client)
+    if (from > has) {
+      this.early += 1
+      if (waiting) waiting.push(run)
+      else this.#waiting.set(client, [run])
+      return
+    }
     this.#clocks.set(client, to)
     this.#total += to - has
-    return to - has
+    if (!waiting) return
+    this.#waiting.delete(client)
+    for (const next of waiting.sort((a, b) => a.from - b.from)) this.#again(next)
+  }
+
+  #again(run: Run): void {
+    this.take(run)
+    if (run.from > this.clockOf(run.client)) this.early -= 1
   }
 }
