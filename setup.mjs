@@ -3,7 +3,7 @@
  *
  *   node setup.mjs build    builds the client with the packages that are there
  *   node setup.mjs start    installs the packages and builds the client: `npm start` then runs the server
- *   node setup.mjs test     the same, then finds a Chromium for the browser tests, or installs one, and nginx if it can
+ *   node setup.mjs test     the same, then finds a Chromium for the browser tests, or installs one; Firefox and nginx if it can
  *
  * Encke itself runs on Node 24. Where that is not the machine's own Node, the dev dependency `node` brings it.
  * Each step leaves a stamp of what it was made from, beside what it made: delete either one to repeat the step.
@@ -16,9 +16,21 @@ import { fileURLToPath } from 'node:url'
 
 const modules = 'node_modules'
 const bundledNode = join(modules, 'node', 'bin', 'node')
-const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome']
-/** client/e2e/browser.ts reads the path of the Chromium here. */
-const chromiumNote = join(modules, '.cache', 'encke', 'chromium')
+/** Where each browser is; client/e2e/chromium.ts and firefox.ts read it here. */
+const notes = join(modules, '.cache', 'encke')
+/** `debian` is the package that brings it, `setting` the variable that chooses another one. */
+const chromium = {
+  title: 'Chromium',
+  names: ['chromium', 'chromium-browser', 'google-chrome'],
+  debian: 'chromium',
+  setting: 'ENCKE_CHROMIUM',
+}
+const firefox = {
+  title: 'Firefox',
+  names: ['firefox-esr', 'firefox'],
+  debian: 'firefox-esr',
+  setting: 'ENCKE_FIREFOX',
+}
 
 process.chdir(dirname(fileURLToPath(import.meta.url)))
 const major = Number.parseInt(process.versions.node, 10)
@@ -29,7 +41,10 @@ if (verb !== 'build' && verb !== 'start' && verb !== 'test') fail('say what for:
 if (verb !== 'build') install()
 buildClient()
 if (verb === 'test') {
-  noteChromium()
+  const missing = noteBrowser(chromium)
+  if (missing) fail(missing)
+  const left = noteBrowser(firefox)
+  if (left) say(`${left}; the tests in Firefox are left out`)
   provideNginx()
 }
 
@@ -68,23 +83,39 @@ function buildClient() {
   writeFileSync(stamp, wanted)
 }
 
-/** Writes down where Chromium is, so that the browser tests take the same one. */
-function noteChromium() {
-  let chromium = findChromium()
-  if (!chromium) {
-    const failed = installByApt('chromium', 'no Chromium found for the browser tests')
-    if (failed) fail(failed)
-    chromium = findChromium()
+/**
+ * Finds a browser or installs it, and writes down where it is, so that the tests take the same one.
+ * Returns what went wrong, or null.
+ */
+function noteBrowser(browser) {
+  const { title, debian, setting } = browser
+  const note = join(notes, title.toLowerCase())
+  let path = findBrowser(browser, read(note))
+  if (!path) {
+    rmSync(note, { force: true })
+    const failed = installByApt(debian, `no ${title} found for the browser tests`)
+    if (failed) return failed
+    path = findBrowser(browser)
   }
-  if (!chromium) fail(`no Chromium found: install one, or set ENCKE_CHROMIUM to the path of its executable`)
-  mkdirSync(dirname(chromiumNote), { recursive: true })
-  writeFileSync(chromiumNote, chromium)
+  if (!path) return `no ${title} found: install one, or set ${setting} to the path of its executable`
+  mkdirSync(notes, { recursive: true })
+  writeFileSync(note, path)
+  return null
 }
 
-function findChromium() {
-  const chosen = process.env.ENCKE_CHROMIUM
-  if (chosen) return isExecutable(chosen) ? chosen : fail(`ENCKE_CHROMIUM is not an executable file: ${chosen}`)
-  return chromiumNames.map(onPath).find(Boolean)
+/** The path of its executable, if any. What was noted before has been seen to run. */
+function findBrowser({ names, setting }, noted = null) {
+  const chosen = process.env[setting]
+  if (chosen) return isExecutable(chosen) ? chosen : fail(`${setting} is not an executable file: ${chosen}`)
+  return (
+    names
+      .map(onPath)
+      .filter(Boolean)
+      // Some systems have a script of that name that only says where to get one.
+      .find(
+        (path) => path === noted || spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0,
+      )
+  )
 }
 
 /** For the tests behind a real proxy, which are left out, and say so, where there is none. */

@@ -22,17 +22,35 @@ export interface DrawnCaret {
   top: number
 }
 
+/** Who somebody is, for Encke. */
+export interface Introduction {
+  name: string
+  color?: string
+}
+
 /** Tells Encke, on all pages of a browser profile, whose it is. Before the first page is opened. */
-export async function introduce(context: BrowserContext, { name, color }: { name: string; color?: string }) {
-  const identity = { id: name.toLowerCase(), name, color: color ?? '#0073c7', colorChosen: color !== undefined }
-  await context.addInitScript((text) => {
-    try {
-      // Not over a name that was changed on the page.
-      if (localStorage.getItem('encke:identity') === null) localStorage.setItem('encke:identity', text)
-    } catch {
-      // A page without an origin, such as about:blank, has no storage.
-    }
-  }, JSON.stringify(identity))
+export async function introduce(context: BrowserContext, who: Introduction): Promise<void> {
+  await context.addInitScript(writeIdentity, identityOf(who))
+}
+
+/** What Encke keeps of somebody in a browser's storage. */
+export function identityOf({ name, color }: Introduction): string {
+  return JSON.stringify({
+    id: name.toLowerCase(),
+    name,
+    color: color ?? '#0073c7',
+    colorChosen: color !== undefined,
+  })
+}
+
+/** Runs in the page, before its own scripts. */
+export function writeIdentity(text: string): void {
+  try {
+    // Not over a name that was changed on the page.
+    if (localStorage.getItem('encke:identity') === null) localStorage.setItem('encke:identity', text)
+  } catch {
+    // A page without an origin, such as about:blank, has no storage.
+  }
 }
 
 /** Makes a document with the documents API, as a program would. */
@@ -42,14 +60,35 @@ export async function createDocument(url: string, document: { id: string; title?
   if (response.status !== 201) throw new Error(`the document was not made: ${response.status} ${await response.text()}`)
 }
 
-/** Opens a document's page and resolves when its text is the server's. */
-export async function openDocument(page: Page, { url, document, transport }: Address): Promise<Writer> {
+/** The URL of a document's page. */
+export function pageOf({ url, document, transport }: Address): string {
   const query = transport ? `?transport=${transport}` : ''
-  await page.goto(`${url}/d/${encodeURIComponent(document)}${query}`)
+  return `${url}/d/${encodeURIComponent(document)}${query}`
+}
+
+/** Opens a document's page and resolves when its text is the server's. */
+export async function openDocument(page: Page, address: Address): Promise<Writer> {
+  await page.goto(pageOf(address))
   const writer = new Writer(page)
   await writer.synced()
   return writer
 }
+
+/** What a writer does and sees, in any browser. */
+export type AnyWriter = Pick<
+  Writer,
+  | 'synced'
+  | 'types'
+  | 'undoes'
+  | 'selects'
+  | 'text'
+  | 'connection'
+  | 'unsentEdits'
+  | 'chip'
+  | 'chipWords'
+  | 'faces'
+  | 'carets'
+>
 
 /** Somebody with a document open in a tab: what they do, and what they see. */
 export class Writer {
@@ -74,6 +113,12 @@ export class Writer {
   async types(text: string): Promise<void> {
     await this.editor.evaluate((editor: EnckeEditor) => editor.focus())
     await this.page.keyboard.type(text)
+  }
+
+  /** Takes back the last thing that they did, with the keyboard. */
+  async undoes(): Promise<void> {
+    await this.editor.evaluate((editor: EnckeEditor) => editor.focus())
+    await this.page.keyboard.press('ControlOrMeta+z')
   }
 
   /** Puts the caret at a place in the text, or selects from there to `head`, as a click does. */

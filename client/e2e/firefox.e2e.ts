@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { transportNames } from '../../protocol/transport-name.ts'
+import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
+import { FirefoxPerson, findFirefox, launchFirefox, type TestFirefox } from './firefox.ts'
+import type { FirefoxWriter } from './firefox-writer.ts'
+import { openNetwork } from './network.ts'
+import { type Address, type AnyWriter, createDocument, introduce, openDocument } from './writer.ts'
+
+/** One more than the connections that a browser makes to one server over HTTP/1.1. */
+const TABS = 7
+
+const content = 'The comet comes back.\nEvery three years and four months.\n'
+
+const isThere = findFirefox() !== null
+if (!isThere) process.stderr.write('Firefox is not installed: the tests in it are left out\n')
+
+describe.runIf(isThere)('in Firefox', () => {
+  let server: SpawnedServer
+  /** Alice's and Bob's: two who write at once have a computer each. */
+  let firefoxes: [TestFirefox, TestFirefox]
+  let chromium: TestBrowser
+
+  beforeAll(async () => {
+    firefoxes = await Promise.all([launchFirefox(), launchFirefox()])
+    ;[server, chromium] = await Promise.all([spawnServer(), launchBrowser()])
+    await createDocument(server.url, { id: 'shown', content })
+  }, 60_000)
+  afterAll(async () => {
+    for (const browser of [...(firefoxes ?? []), chromium]) await browser?.close()
+    await server?.close()
+  })
+
+  const withSomebodyIn = {
+    Firefox: () => firefoxes[1].person('Bob'),
+    Chromium: () => chromium.person('Bob'),
+  }
+  const pairs = transportNames.flatMap((transport) =>
+    (['Firefox', 'Chromium'] as const).map((other) => [transport, other] as const),
+  )
+
+  test.each(pairs)('over %s one writes at once with somebody in %s', async (transport, other) => {
+    await using alice = await firefoxes[0].person('Alice')
+    await using bob = await withSomebodyIn[other]()
+    const [hers, his] = await meet({ url: server.url, document: `${transport} ${other}`, transport }, alice, bob)
+    await Promise.all([hers.types('Alice was here. '), his.types('Bob was there. ')])
+    await expectOneText([hers, his], /^Alice was here\. The .*\nBob was there\. Every .*\n$/)
+    for (const writer of [hers, his]) {
+      expect(await writer.connection()).toMatchObject({ state: 'connected', transport })
+      await expect.poll(() => writer.chipWords()).toBe('Saved')
+    }
+    await expect.poll(() => namesOf(hers)).toEqual(['Bob'])
+    await expect.poll(() => namesOf(his)).toEqual(['Alice'])
+    await expect.poll(() => hers.faces()).toEqual(['Bob, here. Jump to', 'Alice, you. Change name and colour'])
+    expect([...alice.problems, ...bob.problems]).toEqual([])
+  })
+
+  test('what one takes back is one’s own', async () => {
+    await using alice = await firefoxes[0].person('Alice')
+    await using bob = await firefoxes[1].person('Bob')
+    const [hers, his] = await meet({ url: server.url, document: 'undone' }, alice, bob)
+    await hers.types('Hers. ')
+    await his.types('His. ')
+    await expectOneText([hers, his], /^Hers\. The.*\nHis\. Every/)
+    await hers.undoes()
+    await expectOneText([hers, his], /^The.*\nHis\. Every/)
+  })
+
+  test.each(transportNames)('over %s face and caret go at once with the page that is left', async (transport) => {
+    await using alice = await firefoxes[0].person('Alice')
+    await using bob = await firefoxes[1].person('Bob')
+    const address = { url: server.url, document: `left over ${transport}`, transport }
+    const [hers] = await meet(address, alice, bob)
+    await bob.page.goto(`${server.url}/`)
+    await expectAlone(hers)
+  })
+
+  test('[P20] a seventh tab over sse opens as the first did, and all write', async () => {
+    await using alice = await firefoxes[0].person('Alice')
+    await using bob = await firefoxes[1].person('Bob')
+    const address = { url: server.url, document: 'seven tabs', transport: 'sse' } as const
+    const his = await bob.opens({ ...address, transport: 'websocket' })
+    const tabs: FirefoxWriter[] = []
+    for (let tab = 0; tab < TABS; tab++) {
+      tabs.push(await alice.opens(address, tab === 0 ? alice.page : await alice.newPage()))
+    }
+    for (const [index, tab] of tabs.entries()) {
+      await tab.page.bringToFront()
+      await tab.types(`tab ${index} `)
+    }
+    for (const [index, tab] of [...tabs, his].entries()) {
+      await expect.poll(() => tab.text(), { message: `tab ${index}` }).toMatch(/(?=.*tab 0 )(?=.*tab 6 )/s)
+    }
+    await expect.poll(() => tabs[6]?.connection()).toMatchObject({ state: 'connected', transport: 'sse' })
+    await expect.poll(() => his.faces()).toHaveLength(2)
+    expect(alice.problems).toEqual([])
+  })
+
+  test('when WebSockets are cut off in the midst of a word, an event stream goes on with it', async () => {
+    await using network = await openNetwork(server.url)
+    await using alice = await firefoxes[0].person('Alice')
+    await using bob = await firefoxes[1].person('Bob')
+    const address = { url: server.url, document: 'switched' }
+    const [hers, his] = await meet(address, alice, bob, network.url)
+    expect(await hers.connection()).toMatchObject({ transport: 'websocket' })
+    const typing = Promise.all([hers.types(words('a', 40)), his.types(words('b', 40))])
+    await expect.poll(() => his.text()).toContain('a5 ')
+    network.webSockets = 'refused'
+    network.cut()
+    network.mend()
+    await typing
+    await expect.poll(() => hers.connection()).toMatchObject({ state: 'connected', transport: 'sse' })
+    await expectOneText([hers, his], new RegExp(`^${words('a', 40)}The .*\n${words('b', 40)}Every .*\n$`))
+  })
+
+  test('[S4] a server killed while two write has lost nothing when it is back', async () => {
+    await using doomed = await spawnServer()
+    await using alice = await firefoxes[0].person('Alice')
+    await using bob = await firefoxes[1].person('Bob')
+    const [hers, his] = await meet({ url: doomed.url, document: 'killed' }, alice, bob)
+    const typing = Promise.all([hers.types(words('a', 40)), his.types(words('b', 40))])
+    await expect.poll(() => his.text()).toContain('a5 ')
+    await doomed.kill()
+    await expect.poll(() => hers.chipWords()).toMatch(/not yet safe · Reconnecting/)
+    await doomed.start()
+    await typing
+    await expectOneText([hers, his], new RegExp(`^${words('a', 40)}The .*\n${words('b', 40)}Every .*\n$`))
+    for (const writer of [hers, his]) await expect.poll(() => writer.chipWords()).toBe('Saved')
+  })
+
+  test.each([
+    ['the list', '/', 'documents-page >>>> .row'],
+    ['a document', '/d/shown', 'encke-editor >>>> .cm-content'],
+    ['the connection doctor', '/status', 'status-page >>>> h1'],
+  ])('the page of %s comes without a complaint', async (_name, path, landmark) => {
+    await using alice = await firefoxes[0].person('Alice')
+    await alice.page.goto(`${server.url}${path}`)
+    await alice.page.waitForSelector(`>>> ${landmark}`)
+    expect(alice.problems).toEqual([])
+  })
+})
+
+/** Alice on the first line of a new document, Bob on the second, and each knows of the other; she comes by `hersUrl`. */
+async function meet(
+  address: Address,
+  alice: FirefoxPerson,
+  bob: FirefoxPerson | Person,
+  hersUrl = address.url,
+): Promise<[AnyWriter, AnyWriter]> {
+  await createDocument(address.url, { id: address.document, content })
+  const writers = await Promise.all([open(alice, { ...address, url: hersUrl }), open(bob, address)])
+  const [hers, his] = writers
+  await hers.selects(0)
+  await his.selects(content.indexOf('\n') + 1)
+  for (const writer of writers) await expect.poll(() => writer.faces()).toHaveLength(2)
+  return writers
+}
+
+async function open(person: FirefoxPerson | Person, address: Address): Promise<AnyWriter> {
+  if (person instanceof FirefoxPerson) return person.opens(address)
+  await introduce(person.context, person)
+  return openDocument(person.page, address)
+}
+
+/** Everybody has the same text, and all of it is saved. */
+async function expectOneText(writers: readonly AnyWriter[], text: RegExp): Promise<void> {
+  for (const writer of writers) {
+    await expect.poll(() => writer.text()).toMatch(text)
+    await expect.poll(() => writer.unsentEdits()).toBe(0)
+  }
+}
+
+async function expectAlone(writer: AnyWriter): Promise<void> {
+  const company = async () => [...(await writer.carets()), ...(await writer.faces()).slice(0, -1)]
+  await expect.poll(company, { timeout: 2_000 }).toEqual([])
+  expect(await writer.faces()).toEqual(['Alice, you. Change name and colour'])
+}
+
+async function namesOf(writer: AnyWriter): Promise<string[]> {
+  return (await writer.carets()).map(({ name }) => name)
+}
+
+function words(letter: string, count: number): string {
+  return Array.from({ length: count }, (_, index) => `${letter}${index} `).join('')
+}
