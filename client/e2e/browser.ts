@@ -10,8 +10,8 @@ const screenshotFolder = join(import.meta.dirname, '..', '..', 'screenshots')
  * A Chromium without a window: `await using browser = await launchBrowser()`.
  * Each person in it is a browser profile of their own. May be shared by the tests of a file.
  */
-export async function launchBrowser(): Promise<TestBrowser> {
-  return new TestBrowser(await launchChromium())
+export async function launchBrowser(options: { keepsPages?: boolean } = {}): Promise<TestBrowser> {
+  return new TestBrowser(await launchChromium(options))
 }
 
 export class TestBrowser {

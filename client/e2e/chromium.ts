@@ -4,11 +4,12 @@ import { type Browser, chromium } from 'playwright-core'
 
 const note = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'encke', 'chromium')
 
-/** A Chromium without a window. */
-export async function launchChromium(): Promise<Browser> {
+/** A Chromium without a window; with `keepsPages`, it keeps pages that are left for "back", as it does outside of tests. */
+export async function launchChromium({ keepsPages = false } = {}): Promise<Browser> {
   const executablePath = await chromiumPath()
   // No sandbox: it cannot be set up as root or in most containers, and the pages are our own.
-  return chromium.launch({ executablePath, chromiumSandbox: false })
+  const ignoreDefaultArgs = keepsPages ? ['--disable-back-forward-cache'] : []
+  return chromium.launch({ executablePath, chromiumSandbox: false, ignoreDefaultArgs })
 }
 
 /** The Chromium to test with: ENCKE_CHROMIUM, or the one that `node setup.mjs test` found and wrote down. */

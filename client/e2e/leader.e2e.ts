@@ -14,7 +14,7 @@ let server: SpawnedServer
 let browser: TestBrowser
 
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
+  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser({ keepsPages: true })])
 })
 afterAll(async () => {
   await browser?.close()
@@ -162,4 +162,26 @@ test('[P21] a leader that the browser freezes lets go at once, and follows when 
   await first.types('three ')
   await allSay([first, second], /(?=.*one )(?=.*two )(?=.*three )/s)
   await expect.poll(() => first.connection()).toMatchObject({ state: 'connected', unsentEdits: 0 })
+})
+
+test('[P24] a leader that is left and comes back as it was follows the one that leads since', async () => {
+  await using foreign = await site('leader-back')
+  await using alice = await browser.person('Alice')
+  const [first, second] = (await openTabs(alice, foreign.url, 2)) as [Tab, Tab]
+  await first.types('one ')
+  await first.page.evaluate(() =>
+    window.addEventListener('pageshow', ({ persisted }) => (window.name = `${persisted}`)),
+  )
+  await first.page.goto('about:blank')
+  await second.types('two ')
+  await expect.poll(() => second.unsentEdits()).toBe(0)
+  expect(second.asked).not.toEqual([])
+  await first.page.goBack({ waitUntil: 'commit' })
+  // It was kept: nothing that it holds or listens to is in the way.
+  await expect.poll(() => first.page.evaluate(() => window.name)).toBe('true')
+  first.asked.length = 0
+  await first.types('three ')
+  await allSay([first, second], /(?=.*one )(?=.*two )(?=.*three )/s)
+  await expect.poll(() => first.connection()).toMatchObject({ state: 'connected', unsentEdits: 0 })
+  expect(first.asked).toEqual([])
 })
