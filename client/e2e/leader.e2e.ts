@@ -153,6 +153,7 @@ test('[P21] a leader that the browser freezes lets go at once, and follows when 
   // A Chromium without a window freezes no page, whatever it is told: the page hears what it would hear.
   const hears = (event: 'freeze' | 'resume') =>
     first.page.evaluate((event) => document.dispatchEvent(new Event(event)), event)
+  expect(second.asked).toEqual([])
   const frozenAt = Date.now()
   await hears('freeze')
   await expect.poll(() => second.asked[0]?.at).toBeLessThan(frozenAt + 1_000)
@@ -169,6 +170,7 @@ test('[P24] a leader that is left and comes back as it was follows the one that 
   await using alice = await browser.person('Alice')
   const [first, second] = (await openTabs(alice, foreign.url, 2)) as [Tab, Tab]
   await first.types('one ')
+  expect(second.asked).toEqual([])
   await first.page.evaluate(() =>
     window.addEventListener('pageshow', ({ persisted }) => (window.name = `${persisted}`)),
   )
