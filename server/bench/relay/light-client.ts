@@ -78,6 +78,11 @@ export class LightClient {
     return descriptions[this.#options.make].dialect !== 'session' || this.#saved >= this.#counted
   }
 
+  /** True when the server has said at least once that everything is durable. */
+  get hasSaved(): boolean {
+    return this.#saved > 0 && this.isSaved
+  }
+
   sendUpdate(update: Uint8Array): void {
     this.#counted += 1
     this.#wire.send(encodeUpdate(update))

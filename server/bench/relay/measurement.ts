@@ -6,7 +6,7 @@ import { Harness } from './harness.ts'
 import { startServer } from './make.ts'
 import { Profiler, probeEnv } from './profile.ts'
 import type { Answer, Order } from './run-measurement.ts'
-import { scenarios } from './scenarios.ts'
+import { scenarioOf } from './scenarios.ts'
 
 const order = JSON.parse(process.argv[2] ?? '') as Order
 process.setMaxListeners(0)
@@ -16,12 +16,12 @@ try {
   answer({ ok: false, error: error instanceof Error ? error.message : String(error) })
 }
 
-async function measure({ scenario, make, materials, profileFolder }: Order) {
-  const env = profileFolder === null ? {} : probeEnv('profile', profileFolder)
+async function measure({ scenario: name, make, materials, profileFolder }: Order) {
+  const scenario = scenarioOf(name)
+  const env = scenario.probesMemory ? probeEnv('memory') : profileFolder ? probeEnv('profile', profileFolder) : {}
   await using server = await startServer(make, env)
-  const profiler = profileFolder === null ? null : new Profiler(server, profileFolder)
-  const harness = new Harness({ make, server, profiler })
-  const result = await scenarios[scenario]!.measure(harness, materials)
+  const profiler = profileFolder && !scenario.probesMemory ? new Profiler(server, profileFolder) : null
+  const result = await scenario.measure(new Harness({ make, server, profiler }), materials)
   return { result, profile: (await profiler?.summary()) ?? '' }
 }
 

@@ -15,7 +15,7 @@ interface CpuProfile {
 }
 
 /** What a server is told so that it can be profiled, or asked for its memory. */
-export function probeEnv(kind: 'profile' | 'memory', folder: string): Record<string, string> {
+export function probeEnv(kind: 'profile' | 'memory', folder = ''): Record<string, string> {
   const probe = new URL('probe.ts', import.meta.url).href
   return { NODE_OPTIONS: `--import ${probe}`, BENCH_PROBE: kind, BENCH_PROBE_FOLDER: folder }
 }

@@ -1,5 +1,9 @@
+import type { Machine } from '../machine.ts'
 import { table } from '../table.ts'
+import type { CrdtRow } from './crdt.ts'
+import type { Growth, GrowthResults } from './growth.ts'
 import { descriptions, isEncke, type Make } from './make.ts'
+import { remarks } from './remarks.ts'
 import type { Result } from './result.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -46,4 +50,41 @@ function ratio(cost: number, other: Result | undefined): string {
 function verdict(reached: boolean | null): string {
   if (reached === null) return ''
   return reached ? 'reached' : 'not reached'
+}
+
+/** The table of a growth: a row for each make, a column for each point. */
+export function growthTable({ title, unit, points }: Growth, results: GrowthResults): string {
+  const head = [unit, ...points.map((point) => point.toLocaleString('en'))]
+  const rows = [...results].map(([make, byPoint]) => {
+    const cells = points.map((point) => {
+      const result = byPoint.get(point)
+      return result ? figure(result.cost) : 'failed'
+    })
+    return [descriptions[make].label, ...cells]
+  })
+  return `### ${title}\n\n${table([head, ...rows])}`
+}
+
+/** What a server does with a document, without a network. */
+export function crdtTable(rows: readonly CrdtRow[]): string {
+  const head = ['ms', 'Y.Doc', 'Encke', '']
+  const cells = rows.map(({ what, yDocMs, enckeMs, remark }) => [what, figure(yDocMs), figure(enckeMs), remark])
+  return `### The document of the join, without a network\n\n${table([head, ...cells])}`
+}
+
+/** The page that is printed and kept. */
+export function writeReport({ machine, tookS, sections }: { machine: Machine; tookS: number; sections: string[] }) {
+  return `# What the relay costs
+
+Measured by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, in ${Math.round(tookS / 60)} minutes.
+
+- ${machine.hardware}; load before the run ${machine.loadBefore.toFixed(1)}
+- ${machine.versions}
+
+${sections.join('\n\n')}
+
+## How to read it
+
+${remarks.map((remark) => `- ${remark}`).join('\n')}
+`
 }

@@ -15,6 +15,10 @@ export interface Scenario {
   /** Of the cost. */
   unit: string
   makes: readonly Make[]
+  /** Makes that can be measured at the same time: they do little, and their cost is their own in any case. */
+  together?: number
+  /** The server is asked for its memory. */
+  probesMemory?: boolean
   measure: (harness: Harness, materials: Materials) => Promise<Result>
   target: {
     words: string

@@ -1,16 +1,18 @@
 import { measureEdits } from './edits.ts'
+import { growthScenario } from './growth.ts'
 import { measureIdle } from './idle.ts'
 import { measureJoin } from './join.ts'
 import { makes } from './make.ts'
+import { measureConnections, measureDocuments } from './memory.ts'
 import { measurePresence } from './presence.ts'
 import { atMost, type Scenario } from './scenario.ts'
 import { readUpdates } from './update-file.ts'
 
 const window = { warmUpMs: 2_000, windowMs: 10_000 }
+/** A store has no part in these. */
 const withoutStores = ['floor', 'y-websocket', 'hocuspocus', 'encke', 'encke-session'] as const
 
-/** What can be asked for by name. */
-export const scenarios: Readonly<Record<string, Scenario>> = {
+const named: Readonly<Record<string, Scenario>> = {
   'fan-out': {
     title: 'fan-out: 200 clients of one document, 5 of them write 10 letters/s each',
     unit: 'µs per delivered edit',
@@ -27,7 +29,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   crowd: {
     title: 'crowd: 100 clients of one document, all write, 400 letters/s together',
     unit: 'µs per delivered edit',
-    makes,
+    makes: withoutStores,
     measure: (harness) => measureEdits(harness, { documents: 1, clients: 100, writers: 100, perS: 4, ...window }),
     target: { words: '≤ 0.12 × @y/websocket-server', reached: atMost(0.12, 'y-websocket') },
   },
@@ -42,6 +44,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     title: 'idle: 500 people at one document who do nothing',
     unit: '% of a core',
     makes: withoutStores,
+    together: 3,
     measure: (harness) => measureIdle(harness, { people: 500, windowMs: 40_000 }),
     target: { words: '≤ 1.5 %', reached: ({ cost }) => cost <= 1.5 },
   },
@@ -60,4 +63,30 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       measureJoin(harness, { updates: await readUpdates(document), joiners: 100, rounds: 2 }),
     target: { words: '≤ 2 ms', reached: ({ cost }) => cost <= 2 },
   },
+  connections: {
+    title: 'memory: an idle connection, of 3,000 to one document',
+    unit: 'kB',
+    makes: withoutStores,
+    probesMemory: true,
+    measure: measureConnections,
+    target: { words: '≤ 40 kB', reached: ({ cost }) => cost <= 40 },
+  },
+  documents: {
+    title: 'memory: an open document of 1 kB, of 3,000, without its connection',
+    unit: 'kB',
+    makes: withoutStores,
+    probesMemory: true,
+    measure: measureDocuments,
+    target: { words: '≤ 25 kB', reached: ({ cost }) => cost <= 25 },
+  },
+}
+
+/** What can be asked for by name. */
+export const scenarioNames = Object.keys(named)
+
+/** By name; those of a growth have one for each point. @throws Error for a name that is none */
+export function scenarioOf(name: string): Scenario {
+  const scenario = named[name] ?? growthScenario(name)
+  if (!scenario) throw new Error(`${name} is none of ${scenarioNames.join(', ')}`)
+  return scenario
 }
