@@ -1,7 +1,7 @@
 import type { Growth, GrowthResults } from './growth.ts'
 import { descriptions, type Make } from './make.ts'
 
-const WIDTH = 460
+const WIDTH = 500
 const HEIGHT = 320
 const LEFT = 56
 const TOP = 48
@@ -60,7 +60,7 @@ function panel({ title, unit, axis, points }: Growth, results: GrowthResults): s
     const { label } = descriptions[make]
     parts.push(`<circle cx="${legendX + 4}" cy="34" r="4" fill="${colour}"/>`)
     parts.push(`<text x="${legendX + 12}" y="38">${label}</text>`)
-    legendX += 26 + label.length * 6.2
+    legendX += 26 + label.length * 7
   }
   return parts.join('\n')
 }

@@ -8,7 +8,7 @@ import { measurePresence } from './presence.ts'
 import { atMost, type Scenario } from './scenario.ts'
 import { readUpdates } from './update-file.ts'
 
-const window = { warmUpMs: 2_000, windowMs: 10_000 }
+const window = { warmUpMs: 8_000, windowMs: 10_000 }
 /** A store has no part in these. */
 const withoutStores = ['floor', 'y-websocket', 'hocuspocus', 'encke', 'encke-session'] as const
 
@@ -44,7 +44,7 @@ const named: Readonly<Record<string, Scenario>> = {
     title: 'idle: 500 people at one document who do nothing',
     unit: '% of a core',
     makes: withoutStores,
-    together: 3,
+    together: 2,
     measure: (harness) => measureIdle(harness, { people: 500, windowMs: 40_000 }),
     target: { words: '≤ 1.5 %', reached: ({ cost }) => cost <= 1.5 },
   },
