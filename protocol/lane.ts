@@ -17,6 +17,8 @@ export interface LaneOptions {
   changed?: (byBytes: number) => void
   /** Of a message of so many bytes the last part was taken. */
   taken?: (messageBytes: number) => void
+  /** Takes a message in whole before which nothing waits, if it can. */
+  pass?: (message: Uint8Array) => boolean
 }
 
 /**
@@ -28,6 +30,7 @@ export class Lane {
   readonly #changed: (byBytes: number) => void
   readonly #taken: (messageBytes: number) => void
   readonly #gauge: Gauge
+  readonly #pass: (message: Uint8Array) => boolean
   #messages: Uint8Array[] = []
   /** Goes before all others. */
   #newest: Uint8Array | null = null
@@ -36,10 +39,11 @@ export class Lane {
   #offset = 0
   #closed = false
 
-  constructor({ wake, drained, changed = () => {}, taken = () => {} }: LaneOptions) {
+  constructor({ wake, drained, changed = () => {}, taken = () => {}, pass = () => false }: LaneOptions) {
     this.#wake = wake
     this.#changed = changed
     this.#taken = taken
+    this.#pass = pass
     this.#gauge = new Gauge(drained ? { drained } : {})
   }
 
@@ -63,7 +67,7 @@ export class Lane {
   }
 
   push(message: Uint8Array): void {
-    if (this.#closed) return
+    if (this.#closed || (this.isEmpty && this.#pass(message))) return
     this.#messages.push(message)
     this.#add(message.byteLength)
     this.#wake()

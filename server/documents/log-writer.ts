@@ -23,8 +23,8 @@ export interface LogWriterOptions {
   clock: Clock
   log: Log
   meter: Meter
-  /** Shortest time from one broadcast to the next, milliseconds; asked before each. */
-  pace: () => number
+  /** Shortest time from one broadcast of so many updates to the next, milliseconds; asked before each. */
+  pace: (updates: number) => number
   /** The batch is in the log, as this entry: time to send it to the members. */
   broadcast: (batch: UpdateBatch, entry: LogEntry) => void
   /** Batches became durable, in order; their receipts are settled. */
@@ -55,6 +55,8 @@ export class LogWriter {
   #commitAt = 0
   #failures = 0
   #lastBroadcastAt = Number.NEGATIVE_INFINITY
+  /** How many updates it carried. */
+  #lastUpdates = 0
   #stopTurn: (() => void) | null = null
   #stopTimer: (() => void) | null = null
   #closed = false
@@ -140,7 +142,7 @@ export class LogWriter {
 
   #schedule(): void {
     if (this.#closed || this.#stopTurn || (this.#isCommitting && !this.#isLate)) return
-    const waitMs = this.#lastBroadcastAt + this.#options.pace() - this.#clock.now()
+    const waitMs = this.#lastBroadcastAt + this.#options.pace(this.#lastUpdates) - this.#clock.now()
     const turn = () => {
       this.#stopTurn = null
       if (this.#isCommitting) this.#broadcastLate()
@@ -175,6 +177,7 @@ export class LogWriter {
 
   #broadcast(batch: UpdateBatch, isDurable: boolean): void {
     this.#lastBroadcastAt = this.#clock.now()
+    this.#lastUpdates = batch.updates.length
     const entry = this.#document.append(batch.bytes)
     batch.entry = entry
     batch.wasSentEarly = !isDurable

@@ -101,7 +101,7 @@ describe('a room', () => {
     alice.types('3')
     await turn()
     expect(bob.text).toBe('1')
-    world.clock.advance(37)
+    world.clock.advance(45)
     await until(() => crowd.every(({ text }) => text === '123'))
     expect(bob.messages(MessageType.Sync, SyncType.Update)).toHaveLength(2)
   })

@@ -81,7 +81,7 @@ export class Room {
       clock,
       log,
       meter,
-      pace: () => broadcastPaceMs(this.#seats.size),
+      pace: (updates) => broadcastPaceMs(this.#seats.size, updates),
       broadcast: (batch, entry) => this.#broadcast(batch, entry),
       saved: (batches) => this.#saved(batches),
       refused: (error) => this.#refused(error),

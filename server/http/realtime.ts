@@ -14,12 +14,13 @@ import { limits } from '../../protocol/limits.ts'
 import { CHANNEL_PROTOCOL } from '../../protocol/message.ts'
 import type { Documents } from '../documents/membership.ts'
 import { PlainSocket } from '../sessions/plain-socket.ts'
-import { ReadyFrames } from '../sessions/ready-frames.ts'
 import type { Session } from '../sessions/session.ts'
 import { SessionRegistry } from '../sessions/session-registry.ts'
 import { SocketSession } from '../sessions/socket-session.ts'
 import type { Log } from '../telemetry/log.ts'
 import { LongPollTransport } from '../transports/long-poll.ts'
+import { ReadyFrames } from '../transports/ready-frames.ts'
+import { SocketLine } from '../transports/socket-line.ts'
 import { SseTransport } from '../transports/sse.ts'
 import { HttpError } from './errors.ts'
 
@@ -100,7 +101,7 @@ export class Realtime {
     const { app } = this
     app.get(
       '/session/websocket',
-      upgradeWebSocket(() => ({ onOpen: (_event, { raw }) => this.#acceptSession(raw as WebSocket) })),
+      upgradeWebSocket((c) => ({ onOpen: (_event, { raw }) => this.#acceptSession(c, raw as WebSocket) })),
       (c) => upgradeRequired(c),
     )
     app.get(
@@ -115,8 +116,13 @@ export class Realtime {
     app.delete('/session', (c) => this.#leave(c))
   }
 
-  #acceptSession(socket: WebSocket): void {
-    new SocketSession({ socket, sessions: this.sessions, clock: this.#clock, log: this.#log })
+  #acceptSession(c: Context<Env>, socket: WebSocket): void {
+    const line = this.#lineOf(c, socket)
+    new SocketSession({ socket, line, sessions: this.sessions, clock: this.#clock, log: this.#log })
+  }
+
+  #lineOf(c: Context<Env>, socket: WebSocket): SocketLine {
+    return new SocketLine({ socket, stream: c.env.incoming.socket, frames: this.#frames })
   }
 
   #acceptPlain(c: Context<Env>, socket: WebSocket): void {
@@ -130,8 +136,7 @@ export class Realtime {
     const plainSocket = new PlainSocket({
       id: `plain/${this.#plainCount}`,
       socket,
-      line: c.env.incoming.socket,
-      frames: this.#frames,
+      line: this.#lineOf(c, socket),
       documents: this.#documents,
       documentId,
       clock: this.#clock,

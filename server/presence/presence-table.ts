@@ -19,9 +19,9 @@ const BEAT_MS = 10_000
 /** From this many members on, changes are gathered for a moment: each costs one message per member. */
 const LARGE_ROOM_MEMBERS = 16
 const LARGE_ROOM_FLUSH_MS = 20
-/** For longer in larger ones: a caret that jumps 20 times a second still moves. */
-const SLOWEST_FLUSH_MS = 50
-const MS_PER_MEMBER = 0.2
+/** For longer in larger ones, up to what clients themselves wait between two positions of a caret. */
+const SLOWEST_FLUSH_MS = 100
+const MS_PER_MEMBER = 0.5
 
 /** What the directory reads of one client. */
 export interface PresenceEntry {

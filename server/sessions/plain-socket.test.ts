@@ -6,8 +6,9 @@ import { HIGH_WATER_BYTES } from '../../protocol/gauge.ts'
 import type { Member } from '../documents/member.ts'
 import { silentLog as log } from '../telemetry/log.ts'
 import { ManualClock } from '../test/manual-clock.ts'
+import { ReadyFrames } from '../transports/ready-frames.ts'
+import { SocketLine } from '../transports/socket-line.ts'
 import { PlainSocket } from './plain-socket.ts'
-import { ReadyFrames } from './ready-frames.ts'
 
 /** The server's end of a WebSocket, whose client reads when the test says so. */
 class FakeSocket extends EventEmitter {
@@ -24,13 +25,14 @@ class FakeSocket extends EventEmitter {
     this.#waiting.push({ bytes: bytes.byteLength, done })
   }
 
-  /** Whole frames, made for all clients at once. */
-  readonly line = {
-    write: (frame: Uint8Array, done: () => void) => {
+  /** Takes whole frames, and says only when it is empty again. */
+  readonly stream = Object.assign(new EventEmitter(), {
+    write: (frame: Uint8Array) => {
       const headerBytes = frame[1]! < 126 ? 2 : 4
-      this.send(frame.subarray(headerBytes), { fin: true }, done)
+      const written = () => void (this.bufferedAmount === 0 && this.stream.emit('drain'))
+      this.send(frame.subarray(headerBytes), { fin: true }, written)
     },
-  } as unknown as Writable
+  }) as unknown as Writable
 
   /** The client reads one piece; false when there is none. */
   reads(): boolean {
@@ -59,8 +61,11 @@ async function setUp() {
   const plain = new PlainSocket({
     id: 'plain/1',
     socket: socket as unknown as WebSocket,
-    line: socket.line,
-    frames: new ReadyFrames(),
+    line: new SocketLine({
+      socket: socket as unknown as WebSocket,
+      stream: socket.stream,
+      frames: new ReadyFrames(),
+    }),
     documentId: 'a',
     clock,
     log,

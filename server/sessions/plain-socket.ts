@@ -1,20 +1,16 @@
-import type { Writable } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
 import type { Clock } from '../../protocol/clock.ts'
 import { CloseCode, closeCodeOf } from '../../protocol/close-code.ts'
 import { ProtocolError } from '../../protocol/error.ts'
-import { Lane, type LanePart } from '../../protocol/lane.ts'
+import { Lane } from '../../protocol/lane.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Documents } from '../documents/membership.ts'
 import type { Log } from '../telemetry/log.ts'
+import type { SocketLine } from '../transports/socket-line.ts'
 import { Channel } from './channel.ts'
-import type { ReadyFrames } from './ready-frames.ts'
 
 /** Above this, messages wait in the lane, where they can still be left out; and larger ones go out in WebSocket fragments. */
 const HIGH_WATER_BYTES = 64 * 1024
-
-/** `WebSocket.OPEN` */
-const OPEN = 1
 
 /** The last resort, which no room drives it to (S9): past this a client is closed, and comes back by state vector. */
 const MAX_BYTES = 32 * 1024 * 1024
@@ -25,10 +21,8 @@ const STALLED_MS = 60_000
 export interface PlainSocketOptions {
   id: string
   socket: WebSocket
-  /** What the WebSocket itself writes to. */
-  line: Writable
-  /** Shared by the sockets of a node. */
-  frames: ReadyFrames
+  /** The way down the same socket. */
+  line: SocketLine
   documents: Documents
   documentId: string
   clock: Clock
@@ -41,24 +35,24 @@ export interface PlainSocketOptions {
  */
 export class PlainSocket {
   readonly #socket: WebSocket
-  readonly #line: Writable
-  readonly #frames: ReadyFrames
+  readonly #line: SocketLine
   readonly #clock: Clock
   readonly #log: Log
   readonly #lane: Lane
   readonly #channel: Channel
   #stopStalled: (() => void) | null = null
-  /** The last part sent was not the last of its message: no other message may come between. */
-  #isInMessage = false
-  readonly #onWritten = () => this.#written()
 
-  constructor({ id, socket, line, frames, documents, documentId, clock, log }: PlainSocketOptions) {
+  constructor({ id, socket, line, documents, documentId, clock, log }: PlainSocketOptions) {
     this.#socket = socket
     this.#line = line
-    this.#frames = frames
     this.#clock = clock
     this.#log = log
-    this.#lane = new Lane({ wake: () => this.#wake(), drained: () => this.#channel.drained() })
+    line.onWritten = () => this.#written()
+    this.#lane = new Lane({
+      wake: () => this.#wake(),
+      drained: () => this.#channel.drained(),
+      pass: (message) => this.#pass(message),
+    })
     this.#channel = new Channel({
       id,
       role: 'editor',
@@ -75,7 +69,14 @@ export class PlainSocket {
 
   /** What is kept for the client, bytes. */
   get queuedBytes(): number {
-    return this.#lane.bytes + this.#socket.bufferedAmount
+    return this.#lane.bytes + this.#line.queuedBytes
+  }
+
+  /** What the line takes at once waits nowhere. */
+  #pass(message: Uint8Array): boolean {
+    if (message.byteLength > HIGH_WATER_BYTES || this.#line.queuedBytes > HIGH_WATER_BYTES) return false
+    this.#line.send(message)
+    return true
   }
 
   #wake(): void {
@@ -88,26 +89,16 @@ export class PlainSocket {
 
   /** Hands the socket what it takes. */
   #pump(): void {
-    const socket = this.#socket
-    while (socket.bufferedAmount <= HIGH_WATER_BYTES) {
+    while (this.#line.queuedBytes <= HIGH_WATER_BYTES) {
       const part = this.#lane.take(HIGH_WATER_BYTES)
       if (!part) return
-      this.#send(part)
+      this.#line.send(part.bytes, part.isLast)
     }
     this.#stopStalled ??= this.#clock.after(STALLED_MS, () => {
       this.#log.debug({ member: this.#channel.id }, 'a plain client takes nothing any more')
       this.#left()
-      socket.terminate()
+      this.#socket.terminate()
     })
-  }
-
-  #send({ bytes, isLast }: LanePart): void {
-    const isWhole = isLast && !this.#isInMessage
-    this.#isInMessage = !isLast
-    // Once it closes, only the socket itself knows what may still be written.
-    const frame = isWhole && this.#socket.readyState === OPEN ? this.#frames.of(bytes) : null
-    if (frame) this.#line.write(frame, this.#onWritten)
-    else this.#socket.send(bytes, { binary: true, fin: isLast }, this.#onWritten)
   }
 
   #written(): void {

@@ -5,6 +5,7 @@ import { CloseCode, closeCodeOf } from '../../protocol/close-code.ts'
 import { ProtocolError } from '../../protocol/error.ts'
 import { FrameType } from '../../protocol/frame.ts'
 import type { Log } from '../telemetry/log.ts'
+import type { SocketLine } from '../transports/socket-line.ts'
 import { WebSocketTransport } from '../transports/websocket.ts'
 import type { Session } from './session.ts'
 import type { SessionRegistry } from './session-registry.ts'
@@ -14,6 +15,8 @@ const BIND_DEADLINE_MS = 5_000
 
 export interface SocketSessionOptions {
   socket: WebSocket
+  /** The way down the same socket. */
+  line: SocketLine
   sessions: SessionRegistry
   clock: Clock
   log: Log
@@ -31,11 +34,11 @@ export class SocketSession {
   readonly #stopDeadline: () => void
   #session: Session | null = null
 
-  constructor({ socket, sessions, clock, log }: SocketSessionOptions) {
+  constructor({ socket, line, sessions, clock, log }: SocketSessionOptions) {
     this.#socket = socket
     this.#sessions = sessions
     this.#log = log
-    this.#transport = new WebSocketTransport({ socket })
+    this.#transport = new WebSocketTransport({ socket, line })
     this.#stopDeadline = clock.after(BIND_DEADLINE_MS, () => {
       if (!this.#session) this.#transport.close(CloseCode.Unauthenticated, 'BIND_MISSING')
     })

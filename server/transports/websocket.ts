@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws'
+import type { SocketLine } from './socket-line.ts'
 import { type Transport, unheard } from './transport.ts'
 
 /** Above this, messages wait in their lanes, where they can be left out and give way to those of other channels. */
@@ -11,11 +12,14 @@ export class WebSocketTransport implements Transport {
   onDrain = unheard
   onClose = unheard
   readonly #socket: WebSocket
+  readonly #line: SocketLine
   #full = false
   #closed = false
 
-  constructor({ socket }: { socket: WebSocket }) {
+  constructor({ socket, line }: { socket: WebSocket; line: SocketLine }) {
     this.#socket = socket
+    this.#line = line
+    line.onWritten = () => this.#written()
     socket.on('close', () => this.#ended())
   }
 
@@ -25,8 +29,8 @@ export class WebSocketTransport implements Transport {
 
   send(batch: Uint8Array): void {
     if (this.#closed) return
-    this.#socket.send(batch, { binary: true }, () => this.#written())
-    this.#full = this.#socket.bufferedAmount > HIGH_WATER_BYTES
+    this.#line.send(batch)
+    this.#full = this.#line.queuedBytes > HIGH_WATER_BYTES
   }
 
   close(code = 1000, reason = ''): void {
@@ -36,7 +40,7 @@ export class WebSocketTransport implements Transport {
   }
 
   #written(): void {
-    if (!this.#full || this.#socket.bufferedAmount > HIGH_WATER_BYTES / 4) return
+    if (!this.#full || this.#line.queuedBytes > HIGH_WATER_BYTES / 4) return
     this.#full = false
     if (!this.#closed) this.onDrain()
   }

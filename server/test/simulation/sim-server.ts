@@ -6,6 +6,8 @@ import { answerErrors } from '../../http/errors.ts'
 import { Realtime } from '../../http/realtime.ts'
 import { SocketSession } from '../../sessions/socket-session.ts'
 import { silentLog } from '../../telemetry/log.ts'
+import { ReadyFrames } from '../../transports/ready-frames.ts'
+import { SocketLine } from '../../transports/socket-line.ts'
 import type { SimClock } from './sim-clock.ts'
 import type { SimResponse } from './sim-response.ts'
 
@@ -67,7 +69,8 @@ export class SimServer {
   }
 
   acceptSocket(socket: WebSocket): void {
-    new SocketSession({ socket, sessions: this.#realtime.sessions, clock: this.#clock, log: silentLog })
+    const line = new SocketLine({ socket, stream: null, frames: new ReadyFrames() })
+    new SocketSession({ socket, line, sessions: this.#realtime.sessions, clock: this.#clock, log: silentLog })
   }
 
   #mount(): Hono {
