@@ -64,7 +64,8 @@ function topOf({ nodes, samples, timeDeltas }: CpuProfile): string {
   for (const [index, id] of samples.entries()) {
     const name = names.get(id) ?? ''
     const ms = (timeDeltas[index] ?? 0) / 1000
-    if (name === '(idle)') continue
+    // The profiler's own start and end are no work of the server's.
+    if (name === '(idle)' || name.startsWith('post node:inspector')) continue
     totalMs += ms
     selfMs.set(name, (selfMs.get(name) ?? 0) + ms)
   }
