@@ -1,10 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { onTestFailed } from 'vitest'
 import { launchChromium } from './chromium.ts'
-
-const screenshotFolder = join(import.meta.dirname, '..', '..', 'screenshots')
+import { keepEvidence } from './evidence.ts'
 
 /**
  * A Chromium without a window: `await using browser = await launchBrowser()`.
@@ -81,10 +78,7 @@ export class Person {
   /** Writes what their tabs look like, or looked like when they were closed, to `screenshots/<test>-<person>*`. */
   async record(testName: string): Promise<void> {
     const pictures = this.#pictures ?? (await this.#takePictures())
-    const file = join(screenshotFolder, `${fileName(testName)}-${fileName(this.name)}`)
-    await mkdir(screenshotFolder, { recursive: true })
-    for (const [index, picture] of pictures.entries()) await writeFile(`${file}-${index + 1}.png`, picture)
-    if (this.#problems.length > 0) await writeFile(`${file}.txt`, `${this.#problems.join('\n')}\n`)
+    await keepEvidence({ testName, personName: this.name, pictures, problems: this.#problems })
   }
 
   async close(): Promise<void> {
@@ -103,12 +97,4 @@ export class Person {
     const settled = await Promise.allSettled(pictures) // a crashed tab has no picture; the others still do
     return settled.flatMap((picture) => (picture.status === 'fulfilled' ? [picture.value] : []))
   }
-}
-
-function fileName(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 80)
 }

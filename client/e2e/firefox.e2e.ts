@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { transportNames } from '../../protocol/transport-name.ts'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import type { EnckeEditor } from '../elements/encke-editor.ts'
 import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
 import { FirefoxPerson, findFirefox, launchFirefox, type TestFirefox } from './firefox.ts'
 import type { FirefoxWriter } from './firefox-writer.ts'
@@ -33,15 +34,19 @@ describe.runIf(isThere)('in Firefox', () => {
 
   const withSomebodyIn = {
     Firefox: () => firefoxes[1].person('Bob'),
-    Chromium: () => chromium.person('Bob'),
+    Chromium: async () => {
+      const bob = await chromium.person('Bob')
+      onTestFinished(() => bob.close())
+      return bob
+    },
   }
   const pairs = transportNames.flatMap((transport) =>
     (['Firefox', 'Chromium'] as const).map((other) => [transport, other] as const),
   )
 
   test.each(pairs)('over %s one writes at once with somebody in %s', async (transport, other) => {
-    await using alice = await firefoxes[0].person('Alice')
-    await using bob = await withSomebodyIn[other]()
+    const alice = await firefoxes[0].person('Alice')
+    const bob = await withSomebodyIn[other]()
     const [hers, his] = await meet({ url: server.url, document: `${transport} ${other}`, transport }, alice, bob)
     await Promise.all([hers.types('Alice was here. '), his.types('Bob was there. ')])
     await expectOneText([hers, his], /^Alice was here\. The .*\nBob was there\. Every .*\n$/)
@@ -56,8 +61,8 @@ describe.runIf(isThere)('in Firefox', () => {
   })
 
   test('what one takes back is one’s own', async () => {
-    await using alice = await firefoxes[0].person('Alice')
-    await using bob = await firefoxes[1].person('Bob')
+    const alice = await firefoxes[0].person('Alice')
+    const bob = await firefoxes[1].person('Bob')
     const [hers, his] = await meet({ url: server.url, document: 'undone' }, alice, bob)
     await hers.types('Hers. ')
     await his.types('His. ')
@@ -66,18 +71,48 @@ describe.runIf(isThere)('in Firefox', () => {
     await expectOneText([hers, his], /^The.*\nHis\. Every/)
   })
 
-  test.each(transportNames)('over %s face and caret go at once with the page that is left', async (transport) => {
-    await using alice = await firefoxes[0].person('Alice')
-    await using bob = await firefoxes[1].person('Bob')
-    const address = { url: server.url, document: `left over ${transport}`, transport }
-    const [hers] = await meet(address, alice, bob)
-    await bob.page.goto(`${server.url}/`)
-    await expectAlone(hers)
-  })
+  test.each(['websocket', 'long-poll'] as const)(
+    '[P24] over %s a page that is left is seen to go, and to come back',
+    async (transport) => {
+      const alice = await firefoxes[0].person('Alice')
+      const bob = await firefoxes[1].person('Bob')
+      const address = { url: server.url, document: `left over ${transport}`, transport }
+      const [hers, his] = await meet(address, alice, bob)
+      await his.types('Before. ')
+      await bob.page.goto(`${server.url}/`)
+      await expectAlone(hers)
+      await hers.types('Meanwhile. ')
+      await bob.page.goBack()
+      await his.synced()
+      await his.selects(0)
+      await his.types('After. ')
+      await expectOneText([hers, his], /^After\. Meanwhile\. The .*\nBefore\. Every .*\n$/)
+      await expect.poll(() => hers.faces()).toHaveLength(2)
+      expect(bob.problems).toEqual([])
+    },
+  )
+
+  test.each(transportNames)(
+    'over %s face and caret go at once with the page that is closed, and its last words arrive',
+    async (transport) => {
+      const alice = await firefoxes[0].person('Alice')
+      const bob = await firefoxes[1].person('Bob')
+      const address = { url: server.url, document: `last words over ${transport}`, transport }
+      const [hers] = await meet(address, alice, bob)
+      await expect.poll(() => namesOf(hers)).toEqual(['Bob'])
+      await bob.page.$eval('>>> encke-editor', (element) => {
+        const editor = element as EnckeEditor
+        editor.value = `Last words. ${editor.value}`
+      })
+      await bob.page.close({ runBeforeUnload: true })
+      await expect.poll(() => hers.text()).toMatch(/^Last words\. The /)
+      await expectAlone(hers)
+    },
+  )
 
   test('[P20] a seventh tab over sse opens as the first did, and all write', async () => {
-    await using alice = await firefoxes[0].person('Alice')
-    await using bob = await firefoxes[1].person('Bob')
+    const alice = await firefoxes[0].person('Alice')
+    const bob = await firefoxes[1].person('Bob')
     const address = { url: server.url, document: 'seven tabs', transport: 'sse' } as const
     const his = await bob.opens({ ...address, transport: 'websocket' })
     const tabs: FirefoxWriter[] = []
@@ -98,8 +133,8 @@ describe.runIf(isThere)('in Firefox', () => {
 
   test('when WebSockets are cut off in the midst of a word, an event stream goes on with it', async () => {
     await using network = await openNetwork(server.url)
-    await using alice = await firefoxes[0].person('Alice')
-    await using bob = await firefoxes[1].person('Bob')
+    const alice = await firefoxes[0].person('Alice')
+    const bob = await firefoxes[1].person('Bob')
     const address = { url: server.url, document: 'switched' }
     const [hers, his] = await meet(address, alice, bob, network.url)
     expect(await hers.connection()).toMatchObject({ transport: 'websocket' })
@@ -115,8 +150,8 @@ describe.runIf(isThere)('in Firefox', () => {
 
   test('[S4] a server killed while two write has lost nothing when it is back', async () => {
     await using doomed = await spawnServer()
-    await using alice = await firefoxes[0].person('Alice')
-    await using bob = await firefoxes[1].person('Bob')
+    const alice = await firefoxes[0].person('Alice')
+    const bob = await firefoxes[1].person('Bob')
     const [hers, his] = await meet({ url: doomed.url, document: 'killed' }, alice, bob)
     const typing = Promise.all([hers.types(words('a', 40)), his.types(words('b', 40))])
     await expect.poll(() => his.text()).toContain('a5 ')
@@ -133,7 +168,7 @@ describe.runIf(isThere)('in Firefox', () => {
     ['a document', '/d/shown', 'encke-editor >>>> .cm-content'],
     ['the connection doctor', '/status', 'status-page >>>> h1'],
   ])('the page of %s comes without a complaint', async (_name, path, landmark) => {
-    await using alice = await firefoxes[0].person('Alice')
+    const alice = await firefoxes[0].person('Alice')
     await alice.page.goto(`${server.url}${path}`)
     await alice.page.waitForSelector(`>>> ${landmark}`)
     expect(alice.problems).toEqual([])
@@ -172,7 +207,7 @@ async function expectOneText(writers: readonly AnyWriter[], text: RegExp): Promi
 
 async function expectAlone(writer: AnyWriter): Promise<void> {
   const company = async () => [...(await writer.carets()), ...(await writer.faces()).slice(0, -1)]
-  await expect.poll(company, { timeout: 2_000 }).toEqual([])
+  await expect.poll(company, { timeout: 1_000 }).toEqual([])
   expect(await writer.faces()).toEqual(['Alice, you. Change name and colour'])
 }
 

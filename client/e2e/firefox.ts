@@ -1,7 +1,7 @@
 import { accessSync, constants, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core'
-import { onTestFailed } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { keepEvidence } from './evidence.ts'
 import { FirefoxWriter } from './firefox-writer.ts'
 import { type Address, identityOf, pageOf, writeIdentity } from './writer.ts'
@@ -34,7 +34,6 @@ export async function launchFirefox(): Promise<TestFirefox> {
 
 export class TestFirefox {
   readonly #browser: Browser
-  readonly #people = new Set<FirefoxPerson>()
 
   constructor(browser: Browser) {
     this.#browser = browser
@@ -42,18 +41,19 @@ export class TestFirefox {
 
   /**
    * Somebody with cookies and storage of their own, and one tab open, who has told Encke their name. To be called inside
-   * a test: when it fails, `screenshots/` gets what they saw.
+   * a test, with which they go; when it fails, `screenshots/` gets what they saw.
    */
   async person(name: string): Promise<FirefoxPerson> {
     const person = new FirefoxPerson({ name, context: await this.#browser.createBrowserContext() })
     await person.newPage()
-    this.#people.add(person)
-    onTestFailed(({ task }) => person.record(task.name))
+    onTestFinished(async ({ task }) => {
+      if (task.result?.state === 'fail') await person.record(task.name)
+      await person.close()
+    })
     return person
   }
 
   async close(): Promise<void> {
-    for (const person of this.#people) await person.close()
     await this.#browser.close()
   }
 
@@ -68,7 +68,6 @@ export class FirefoxPerson {
   readonly #context: BrowserContext
   readonly #pages: Page[] = []
   readonly #problems: string[] = []
-  #pictures: Uint8Array[] | null = null
 
   constructor({ name, context }: { name: string; context: BrowserContext }) {
     this.name = name
@@ -106,21 +105,14 @@ export class FirefoxPerson {
     return writer
   }
 
-  /** Writes what their tabs look like, or looked like when they were closed, to `screenshots/<test>-<person>*`. */
+  /** Writes what their tabs look like to `screenshots/<test>-<person>*`. */
   async record(testName: string): Promise<void> {
-    const pictures = this.#pictures ?? (await this.#takePictures())
+    const pictures = await this.#takePictures()
     await keepEvidence({ testName, personName: this.name, pictures, problems: this.#problems })
   }
 
   async close(): Promise<void> {
-    if (this.#pictures) return
-    // Whether the test failed is known only after `await using` has closed everything.
-    this.#pictures = await this.#takePictures()
     await this.#context.close()
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
   }
 
   async #takePictures(): Promise<Uint8Array[]> {

@@ -29,3 +29,23 @@ export function sendFarewell({ fetch, baseUrl, identity, outbox, forGood }: Fare
     // The server is away: it forgets the session by itself.
   })
 }
+
+export interface LetterOptions {
+  fetch: typeof fetch
+  baseUrl: string
+  /** Of the session that the letter opens for itself. */
+  nonce: string
+  batch: Uint8Array
+}
+
+/** Says something in one request that outlives the page, on a session that nobody will come back to. */
+export function sendLetter({ fetch, baseUrl, nonce, batch }: LetterOptions): void {
+  fetch(`${baseUrl}/session`, {
+    method: 'POST',
+    headers: { [Header.Nonce]: nonce, 'content-type': 'application/octet-stream' },
+    body: batch as Uint8Array<ArrayBuffer>,
+    keepalive: true,
+  }).catch(() => {
+    // The server is away: it cannot be told.
+  })
+}

@@ -1,11 +1,12 @@
 import { type Clock, systemClock } from '../../protocol/clock.ts'
 import type { TransportName } from '../../protocol/transport-name.ts'
-import { sendFarewell } from './farewell.ts'
+import { sendFarewell, sendLetter } from './farewell.ts'
 import { currentPage, type Page } from './page.ts'
 import { Session } from './session.ts'
 import type { SessionHandle } from './session-handle.ts'
 import { LedSession } from './shared/led-session.ts'
 import { SharedSession } from './shared/shared-session.ts'
+import type { SessionIdentity } from './transports/transport.ts'
 
 export interface SessionPoolOptions {
   /** Only this transport; by default the best that works. */
@@ -65,21 +66,27 @@ export class SessionPool {
 
   /** Kept by a worker. */
   #share(baseUrl: string): SharedSession {
+    const { transport = null, clock = systemClock, page = currentPage() } = this.#options
     return new SharedSession({
       baseUrl,
-      transport: this.#options.transport ?? null,
-      clock: this.#options.clock ?? systemClock,
+      transport,
+      clock,
+      page,
       locks: navigator.locks,
-      storage: (this.#options.page ?? currentPage()).storage,
       createWorker: () =>
         new SharedWorker(new URL('./shared/session-worker.ts', import.meta.url), { type: 'module', name: 'encke' }),
       createOther: () => (canLead() ? this.#lead(baseUrl) : this.#own(baseUrl)),
+      endSession: (identity, letter) => {
+        const fetch = this.#options.fetch ?? globalThis.fetch
+        if (letter.byteLength > 0) sendLetter({ fetch, baseUrl, nonce: crypto.randomUUID(), batch: letter })
+        this.#end(baseUrl, identity)
+      },
     })
   }
 
   /** Kept by one of the tabs. */
   #lead(baseUrl: string): LedSession {
-    const { transport = null, clock = systemClock, page = currentPage(), fetch = globalThis.fetch } = this.#options
+    const { transport = null, clock = systemClock, page = currentPage() } = this.#options
     return new LedSession({
       baseUrl,
       transport,
@@ -88,8 +95,13 @@ export class SessionPool {
       locks: navigator.locks,
       createChannel: (name) => new BroadcastChannel(name),
       createSession: (surroundings) => this.#own(baseUrl, surroundings),
-      endSession: (identity) => sendFarewell({ fetch, baseUrl, identity, outbox: null, forGood: true }),
+      endSession: (identity) => this.#end(baseUrl, identity),
     })
+  }
+
+  /** Tells the server that a session is over which somebody else keeps. */
+  #end(baseUrl: string, identity: SessionIdentity): void {
+    sendFarewell({ fetch: this.#options.fetch ?? globalThis.fetch, baseUrl, identity, outbox: null, forGood: true })
   }
 }
 

@@ -146,10 +146,10 @@ export class Session implements SessionHandle {
     }
   }
 
-  /** Leaves the server and closes every channel. Idempotent. */
-  close(): void {
+  /** Leaves the server, which may know already (`ended`), and closes every channel. Idempotent. */
+  close({ ended = false } = {}): void {
     this.#stopPage()
-    this.#farewell()
+    if (!ended) this.#farewell()
     this.#lose(CloseCode.Normal, 'closed')
     this.#listeners.clear()
   }

@@ -3,8 +3,9 @@ import type { Page, PageHandlers } from '../page.ts'
 import type { SessionChannel } from '../session-handle.ts'
 import { idleState } from '../session-state.ts'
 import { noStats, type SessionStats } from '../session-stats.ts'
-import { type KeptSession, LedSession } from './led-session.ts'
+import { LedSession } from './led-session.ts'
 import type { Port } from './line.ts'
+import type { KeptSession } from './tab-host.ts'
 
 interface Request {
   tab: FakeTab

@@ -1,7 +1,6 @@
 import type { Clock } from '../../../protocol/clock.ts'
 import type { TransportName } from '../../../protocol/transport-name.ts'
 import type { Page } from '../page.ts'
-import type { SessionHandle } from '../session-handle.ts'
 import type { SessionIdentity } from '../transports/transport.ts'
 import { Leadership } from './leadership.ts'
 import { GatedLine, type Line, linePair, type Port, portLine } from './line.ts'
@@ -9,13 +8,8 @@ import { MovableSession } from './movable-session.ts'
 import { NudgedClock } from './nudged-clock.ts'
 import type { HostMessage, TabMessage } from './port-message.ts'
 import { PortSession } from './port-session.ts'
-import { TabHost } from './tab-host.ts'
+import { type KeptSession, TabHost } from './tab-host.ts'
 import { holdTabLock, tabLockName } from './tab-lock.ts'
-
-/** A session that a tab keeps for the others. */
-export interface KeptSession extends SessionHandle {
-  readonly identity: SessionIdentity | null
-}
 
 export interface LedSessionOptions {
   baseUrl: string
@@ -138,7 +132,7 @@ export class LedSession extends MovableSession {
     this.#detach = () => {
       over = true
       if (own.isOpen) {
-        own.send({ type: 'bye' })
+        own.send({ type: 'bye', ended: false })
         own.close()
       } else line?.close()
       release()

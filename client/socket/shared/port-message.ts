@@ -1,6 +1,7 @@
 import type { TransportName } from '../../../protocol/transport-name.ts'
 import type { SessionState } from '../session-state.ts'
 import type { SessionStats } from '../session-stats.ts'
+import type { SessionIdentity } from '../transports/transport.ts'
 
 /** Says what a tab wants of the session that somebody else keeps for it. */
 export type TabMessage =
@@ -14,11 +15,13 @@ export type TabMessage =
   | { type: 'retry' }
   | { type: 'stats' }
   | { type: 'page'; hidden: boolean }
-  | { type: 'bye' }
+  /** `ended`: the tab was the only one, and has told the server that the session is over. */
+  | { type: 'bye'; ended: boolean }
 
 /** Says what happened on the session. */
 export type HostMessage =
-  | { type: 'state'; state: SessionState }
+  /** `sole` is the session itself while this tab is the only one that uses it, and null while there are others. */
+  | { type: 'state'; state: SessionState; sole: SessionIdentity | null }
   | { type: 'opened'; channel: number; protocol: string }
   | { type: 'message'; channel: number; bytes: Uint8Array<ArrayBuffer> }
   | { type: 'closed'; channel: number; code: number; reason: string }

@@ -5,6 +5,7 @@ import { ChannelTable } from '../channel-table.ts'
 import type { SessionChannel, SessionHandle } from '../session-handle.ts'
 import { idleState, type SessionState } from '../session-state.ts'
 import { noStats, type SessionStats } from '../session-stats.ts'
+import type { SessionIdentity } from '../transports/transport.ts'
 import type { Line } from './line.ts'
 import type { HostMessage, TabMessage } from './port-message.ts'
 
@@ -25,6 +26,7 @@ export class PortSession implements SessionHandle {
   readonly #channels = new ChannelTable()
   readonly #listeners = new Set<(state: SessionState) => void>()
   #state: SessionState = idleState
+  #sole: SessionIdentity | null = null
   readonly #posted = new Map<number, Posted>()
   /** Handed on, and the keeper does not know it yet. */
   #heardBytes = 0
@@ -44,6 +46,11 @@ export class PortSession implements SessionHandle {
 
   get state(): SessionState {
     return this.#state
+  }
+
+  /** The session itself, while this tab is the only one that uses it; else null. */
+  get sole(): SessionIdentity | null {
+    return this.#sole
   }
 
   get broken(): boolean {
@@ -96,9 +103,10 @@ export class PortSession implements SessionHandle {
     return this.#stats.promise
   }
 
-  close(): void {
+  /** Leaves the keeper; `ended` when the server knows already that the session is over. Idempotent. */
+  close({ ended = false } = {}): void {
     if (this.#broken) return
-    this.#line.send({ type: 'bye' })
+    this.#line.send({ type: 'bye', ended })
     this.break(CloseCode.Normal, 'closed')
   }
 
@@ -116,6 +124,7 @@ export class PortSession implements SessionHandle {
   #take(message: HostMessage): void {
     switch (message.type) {
       case 'state':
+        this.#sole = message.sole
         this.#set(message.state)
         return
       case 'opened':

@@ -26,13 +26,15 @@ function serve(scope: SharedWorkerGlobalScope): void {
   }
 
   function open(baseUrl: string, transport: TransportName | null, memory: string | null): TabHost<Session> {
+    const key = `${transport} ${baseUrl}`
     const host: TabHost<Session> = new TabHost({
       page: pageWith(memory, (learned) => host.remember(learned)),
       locks: scope.navigator.locks,
+      ended: () => hosts.delete(key),
       createSession: (page) =>
         new Session({ baseUrl, clock: systemClock, page, transport, fetch: scope.fetch.bind(scope), WebSocket }),
     })
-    hosts.set(`${transport} ${baseUrl}`, host)
+    hosts.set(key, host)
     return host
   }
 

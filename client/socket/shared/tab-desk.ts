@@ -1,5 +1,6 @@
 import { CloseCode } from '../../../protocol/close-code.ts'
 import type { SessionChannel, SessionHandle } from '../session-handle.ts'
+import type { SessionIdentity } from '../transports/transport.ts'
 import type { Line } from './line.ts'
 import type { HostMessage, TabMessage } from './port-message.ts'
 
@@ -9,8 +10,10 @@ const MAX_UNHEARD_BYTES = 32 * 1024 * 1024
 export interface TabDeskOptions {
   line: Line<HostMessage, TabMessage>
   session: SessionHandle
-  /** The tab has left, or was found to be gone. Called once. */
-  left: () => void
+  /** The tab has left, or was found to be gone. Called once. `ended` when it has ended the session on the server. */
+  left: (how: { ended: boolean }) => void
+  /** The session itself, while no other tab uses it. */
+  sole?: () => SessionIdentity | null
   /** The tab is looked at, or not. */
   hidden?: (hidden: boolean) => void
 }
@@ -19,7 +22,8 @@ export interface TabDeskOptions {
 export class TabDesk {
   readonly #line: Line<HostMessage, TabMessage>
   readonly #session: SessionHandle
-  readonly #left: () => void
+  readonly #left: TabDeskOptions['left']
+  readonly #sole: () => SessionIdentity | null
   readonly #hidden: (hidden: boolean) => void
   readonly #channels = new Map<number, SessionChannel>()
   readonly #stopState: () => void
@@ -28,14 +32,15 @@ export class TabDesk {
   #unheardBytes = 0
   #over = false
 
-  constructor({ line, session, left, hidden = () => {} }: TabDeskOptions) {
+  constructor({ line, session, left, sole = () => null, hidden = () => {} }: TabDeskOptions) {
     this.#line = line
     this.#session = session
     this.#left = left
+    this.#sole = sole
     this.#hidden = hidden
     line.onmessage = (message) => this.#take(message)
-    this.#stopState = session.subscribe(() => this.#tellState())
-    this.#tellState()
+    this.#stopState = session.subscribe(() => this.tellState())
+    this.tellState()
   }
 
   /** Lets the tab keep what was learned of the way to the server. */
@@ -43,15 +48,20 @@ export class TabDesk {
     if (!this.#over) this.#line.send({ type: 'memory', memory })
   }
 
+  /** Lets the tab know how the session stands. */
+  tellState(): void {
+    if (!this.#over) this.#line.send({ type: 'state', state: this.#session.state, sole: this.#sole() })
+  }
+
   /** The tab is gone: its channels are closed. Idempotent. */
-  close(): void {
+  close({ ended = false } = {}): void {
     if (this.#over) return
     this.#over = true
     this.#stopState()
     for (const channel of this.#channels.values()) channel.close(1000, 'the tab is gone')
     this.#channels.clear()
     this.#line.close()
-    this.#left()
+    this.#left({ ended })
   }
 
   #take(message: TabMessage): void {
@@ -80,7 +90,7 @@ export class TabDesk {
         this.#hidden(message.hidden)
         return
       case 'bye':
-        this.close()
+        this.close(message)
         return
       case 'hello':
         return
@@ -131,9 +141,5 @@ export class TabDesk {
       })
     }
     this.#taken.set(channel, (this.#taken.get(channel) ?? 0) + 1)
-  }
-
-  #tellState(): void {
-    this.#line.send({ type: 'state', state: this.#session.state })
   }
 }

@@ -1,29 +1,42 @@
 import type { Page } from '../page.ts'
 import type { SessionHandle } from '../session-handle.ts'
+import type { SessionIdentity } from '../transports/transport.ts'
 import type { Line } from './line.ts'
 import type { HostMessage, TabMessage } from './port-message.ts'
 import { TabDesk } from './tab-desk.ts'
 import { whenTabEnds } from './tab-lock.ts'
 
-export interface TabHostOptions<Kept extends SessionHandle> {
+/** A session that a worker or a tab keeps for others. */
+export interface KeptSession extends SessionHandle {
+  /** Null until the server has named it. Whoever has it can end the session. */
+  readonly identity: SessionIdentity | null
+  /** `ended` when the server knows already that it is over. Idempotent. */
+  close(how?: { ended: boolean }): void
+}
+
+export interface TabHostOptions<Kept extends KeptSession> {
   /** Where the session lives. Whether somebody looks is asked of the tabs. */
   page: Omit<Page, 'hidden'>
   createSession: (page: Page) => Kept
+  /** The session is over: the last tab has ended it. Whoever comes next needs another host. */
+  ended?: () => void
   /** Tell of tabs that are gone; null when this page's own is the only one. */
   locks: LockManager | null
 }
 
 /** Keeps one session for several tabs: in a worker, or in one of them. */
-export class TabHost<Kept extends SessionHandle> {
+export class TabHost<Kept extends KeptSession> {
   readonly session: Kept
   /** Each tab, and whether it is hidden. */
   readonly #tabs = new Map<TabDesk, boolean>()
   /** Tell the session that somebody looks again. */
   readonly #back = new Set<() => void>()
   readonly #locks: LockManager | null
+  readonly #ended: () => void
 
-  constructor({ page, createSession, locks }: TabHostOptions<Kept>) {
+  constructor({ page, createSession, locks, ended = () => {} }: TabHostOptions<Kept>) {
     this.#locks = locks
+    this.#ended = ended
     this.session = createSession(this.#pageIn(page))
   }
 
@@ -33,19 +46,27 @@ export class TabHost<Kept extends SessionHandle> {
    */
   admit(line: Line<HostMessage, TabMessage>, tab: string | null): void {
     let stopWaiting = () => {}
+    let isIn = false
     const desk = new TabDesk({
       line,
       session: this.session,
-      left: () => {
+      left: ({ ended }) => {
         this.#tabs.delete(desk)
         stopWaiting()
+        this.#tellOthers(desk)
+        if (!ended || this.#tabs.size > 0) return
+        this.#ended()
+        this.session.close({ ended })
       },
+      sole: () => (this.#tabs.size > (isIn ? 1 : 0) ? null : this.session.identity),
       hidden: (hidden) => {
         this.#tabs.set(desk, hidden)
         if (!hidden) for (const back of this.#back) back()
       },
     })
     this.#tabs.set(desk, false)
+    isIn = true
+    this.#tellOthers(desk)
     if (this.#locks && tab !== null) stopWaiting = whenTabEnds(this.#locks, tab, () => desk.close())
   }
 
@@ -58,6 +79,11 @@ export class TabHost<Kept extends SessionHandle> {
   close(): void {
     for (const desk of [...this.#tabs.keys()]) desk.close()
     this.session.close()
+  }
+
+  /** Somebody came or went: who was alone may not be any more. */
+  #tellOthers(one: TabDesk): void {
+    for (const desk of this.#tabs.keys()) if (desk !== one) desk.tellState()
   }
 
   /** Hidden when nobody looks at any of the tabs. */
