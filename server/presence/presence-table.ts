@@ -2,6 +2,7 @@ import type { Clock } from '../../protocol/clock.ts'
 import type { Role } from '../../protocol/message.ts'
 import type { Member } from '../documents/member.ts'
 import { type AwarenessEntry, decodeAwareness, encodeAwareness, encodeAwarenessEntry } from './awareness-codec.ts'
+import { AwarenessNews } from './awareness-news.ts'
 import { Departed } from './departed.ts'
 import { PresenceLag } from './presence-lag.ts'
 import { type Activity, type PresenceState, type PresenceUser, parsePresenceState } from './presence-state.ts'
@@ -297,18 +298,16 @@ export class PresenceTable {
     presences: Iterable<Presence>,
     { evenIfEmpty }: { evenIfEmpty: boolean },
   ): void {
-    const whole = encodeAwareness([...parts.values()])
+    const news = new AwarenessNews(parts)
     for (const presence of presences) {
       const { member, clientId } = presence
       if (this.#isBehind(presence)) {
         presence.lag ??= new PresenceLag(this.#entries, parts.keys())
         presence.lag.miss(parts.keys())
       } else if (clientId === null || !parts.has(clientId)) {
-        member.send(whole)
+        member.send(news.whole)
       } else if (parts.size > 1 || evenIfEmpty) {
-        const others: Uint8Array[] = []
-        for (const [other, part] of parts) if (other !== clientId) others.push(part)
-        member.send(encodeAwareness(others))
+        member.send(news.without(clientId))
       }
     }
   }
