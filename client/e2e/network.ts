@@ -26,6 +26,8 @@ export class Network {
   holdsStreams = false
   /** What was asked for, such as `DELETE /session`, oldest first; WebSockets are not among it. */
   readonly requests: string[] = []
+  /** How many WebSockets were asked for. */
+  webSocketsAsked = 0
   readonly #target: URL
   readonly #server: Server
   readonly #sockets = new Set<Duplex>()
@@ -98,6 +100,7 @@ export class Network {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.webSocketsAsked += 1
     switch (this.webSockets) {
       case 'refused':
         socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
