@@ -60,6 +60,25 @@ export function writeFrame(encoder: encoding.Encoder, frame: Frame): void {
   }
 }
 
+/** An encoded frame: its bytes are those of `head` and then those of `body`. */
+export interface FramePieces {
+  head: Uint8Array
+  /** The payload itself, not a copy, so that many frames can share one; null where there is none apart. */
+  body: Uint8Array | null
+}
+
+/** Encodes a frame without copying its payload, which nobody may change until the frame has been sent. */
+export function encodeInPieces(frame: Frame): FramePieces {
+  if (frame.type !== FrameType.Message && frame.type !== FrameType.Fragment) {
+    return { head: encodeFrame(frame), body: null }
+  }
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, frame.type)
+  encoding.writeVarUint(encoder, frame.channel)
+  encoding.writeVarUint(encoder, frame.bytes.byteLength)
+  return { head: encoding.toUint8Array(encoder), body: frame.bytes }
+}
+
 /** One frame as bytes. */
 export function encodeFrame(frame: Frame): Uint8Array {
   const encoder = encoding.createEncoder()

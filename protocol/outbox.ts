@@ -1,5 +1,5 @@
 import { encodeBatch } from './batch.ts'
-import { encodeFrame } from './codec.ts'
+import { encodeInPieces } from './codec.ts'
 import type { SequencedFrame } from './frame.ts'
 
 /** One batch cut from an outbox: its bytes, and the number of its last sequenced frame. */
@@ -18,6 +18,11 @@ export interface FrameSource {
 /** So much may be on its way at the most; then the other side has to acknowledge something first (S11). */
 export const MAX_WINDOW_BYTES = 2 * 1024 * 1024
 
+interface KeptFrame {
+  pieces: readonly Uint8Array[]
+  byteLength: number
+}
+
 const nothing: FrameSource = { isEmpty: true, next: () => null }
 
 /**
@@ -29,7 +34,8 @@ export class Outbox {
   /** How far it may be ahead of what is acknowledged. */
   windowBytes = MAX_WINDOW_BYTES
   readonly #source: FrameSource
-  #frames: Uint8Array[] = []
+  /** Payloads are kept as they came: on a server one is the same for many clients. */
+  #frames: KeptFrame[] = []
   #acknowledged = 0
   #bytes = 0
   /** The highest number that was ever put in a batch. */
@@ -72,9 +78,11 @@ export class Outbox {
 
   /** Takes a frame and returns its number. */
   push(frame: SequencedFrame): number {
-    const bytes = encodeFrame(frame)
-    this.#frames.push(bytes)
-    this.#bytes += bytes.byteLength
+    const { head, body } = encodeInPieces(frame)
+    const pieces = body ? [head, body] : [head]
+    const byteLength = head.byteLength + (body?.byteLength ?? 0)
+    this.#frames.push({ pieces, byteLength })
+    this.#bytes += byteLength
     return this.last
   }
 
@@ -105,7 +113,9 @@ export class Outbox {
     const through = this.#acknowledged + end
     this.#resent += Math.max(0, Math.min(this.#cut, through) - first + 1)
     this.#cut = Math.max(this.#cut, through)
-    return { bytes: encodeBatch(first, [...control, ...this.#frames.slice(start, end)]), through }
+    const pieces = [...control]
+    for (let index = start; index < end; index++) pieces.push(...this.#frames[index]!.pieces)
+    return { bytes: encodeBatch(first, pieces), through }
   }
   #fetch(): boolean {
     const frame = this.#bytes < this.windowBytes ? this.#source.next() : null
