@@ -17,20 +17,28 @@ export interface Batch {
 
 /**
  * Puts encoded frames, each of them whole or in pieces, into one batch. `first` is only read when one of them is in
- * sequence. Made in one allocation: a server makes one for each client and broadcast.
+ * sequence.
  */
-export function encodeBatch(first: number, pieces: readonly Uint8Array[]): Uint8Array {
+export function encodeBatch(first: number, frames: readonly Uint8Array[]): Uint8Array {
+  return joined(batchInPieces(first, frames))
+}
+
+/** The same batch as pieces that follow each other: what is shared stays shared. */
+export function batchInPieces(first: number, frames: readonly Uint8Array[]): Uint8Array[] {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, first)
-  const head = encoding.toUint8Array(encoder)
-  let offset = head.byteLength
-  const batch = new Uint8Array(pieces.reduce((sum, { byteLength }) => sum + byteLength, offset))
-  batch.set(head)
+  return [encoding.toUint8Array(encoder), ...frames]
+}
+
+/** Pieces as one, in one allocation. */
+export function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((sum, { byteLength }) => sum + byteLength, 0))
+  let offset = 0
   for (const piece of pieces) {
-    batch.set(piece, offset)
+    whole.set(piece, offset)
     offset += piece.byteLength
   }
-  return batch
+  return whole
 }
 
 /** A batch of frames that are out of sequence. */

@@ -1,11 +1,23 @@
-import { encodeBatch } from './batch.ts'
+import { batchInPieces, joined } from './batch.ts'
 import { encodeInPieces } from './codec.ts'
 import type { SequencedFrame } from './frame.ts'
 
-/** One batch cut from an outbox: its bytes, and the number of its last sequenced frame. */
-export interface OutboxBatch {
-  bytes: Uint8Array
-  through: number
+/** One batch cut from an outbox. */
+export class OutboxBatch {
+  /** What follows each other on the line; payloads are shared, and nobody may change them. */
+  readonly pieces: readonly Uint8Array[]
+  /** The number of its last sequenced frame. */
+  readonly through: number
+
+  constructor({ pieces, through }: Pick<OutboxBatch, 'pieces' | 'through'>) {
+    this.pieces = pieces
+    this.through = through
+  }
+
+  /** A copy in one piece. */
+  get bytes(): Uint8Array {
+    return joined(this.pieces)
+  }
 }
 
 /** Where an outbox finds its frames. */
@@ -113,9 +125,9 @@ export class Outbox {
     const through = this.#acknowledged + end
     this.#resent += Math.max(0, Math.min(this.#cut, through) - first + 1)
     this.#cut = Math.max(this.#cut, through)
-    const pieces = [...control]
-    for (let index = start; index < end; index++) pieces.push(...this.#frames[index]!.pieces)
-    return { bytes: encodeBatch(first, pieces), through }
+    const frames = [...control]
+    for (let index = start; index < end; index++) frames.push(...this.#frames[index]!.pieces)
+    return new OutboxBatch({ pieces: batchInPieces(first, frames), through })
   }
   #fetch(): boolean {
     const frame = this.#bytes < this.windowBytes ? this.#source.next() : null

@@ -147,7 +147,8 @@ export class Downlink {
       this.#sent = batch.through
       this.#told(received)
       this.#spokeAt = this.#clock.now()
-      transport.send(batch.bytes, batch.through)
+      if (transport.sendPieces) transport.sendPieces(batch.pieces, batch.through)
+      else transport.send(batch.bytes, batch.through)
       if (stream && this.#outbox.bytes >= MIN_WINDOW_BYTES) this.#window.sent(batch.through, this.#spokeAt)
     }
     if (this.#isAckDue) this.#sendAcknowledgement()

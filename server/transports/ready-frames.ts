@@ -1,8 +1,12 @@
+import { joined } from '../../protocol/batch.ts'
+
 /** Larger messages are not copied into a frame: their header is written beside them. */
 const MAX_PAYLOAD_BYTES = 16 * 1024
 const FINAL_BINARY = 0x82
 /** From here on the length takes two bytes more (RFC 6455, 5.2). */
 const LONG_FROM_BYTES = 126
+/** And from here on eight. */
+const LONGER_FROM_BYTES = 65_536
 
 /**
  * Whole WebSocket frames for messages that many clients are sent one after the other: made once for all of them, and
@@ -23,11 +27,17 @@ export class ReadyFrames {
 }
 
 function frameOf(message: Uint8Array): Uint8Array {
-  const { byteLength } = message
-  const header = byteLength < LONG_FROM_BYTES ? [byteLength] : [LONG_FROM_BYTES, byteLength >> 8, byteLength & 0xff]
-  const frame = new Uint8Array(1 + header.length + byteLength)
-  frame[0] = FINAL_BINARY
-  frame.set(header, 1)
-  frame.set(message, 1 + header.length)
-  return frame
+  return joined([frameHeader(message.byteLength), message])
+}
+
+/** What stands before a server's binary message of so many bytes, in one frame. */
+export function frameHeader(byteLength: number): Uint8Array {
+  if (byteLength < LONG_FROM_BYTES) return Uint8Array.of(FINAL_BINARY, byteLength)
+  if (byteLength < LONGER_FROM_BYTES) {
+    return Uint8Array.of(FINAL_BINARY, LONG_FROM_BYTES, byteLength >> 8, byteLength & 0xff)
+  }
+  const header = new Uint8Array(10)
+  header.set([FINAL_BINARY, LONG_FROM_BYTES + 1])
+  new DataView(header.buffer).setBigUint64(2, BigInt(byteLength))
+  return header
 }

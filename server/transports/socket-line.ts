@@ -1,10 +1,14 @@
 import type { Writable } from 'node:stream'
 import type { WebSocket } from 'ws'
-import type { ReadyFrames } from './ready-frames.ts'
+import { joined } from '../../protocol/batch.ts'
+import { frameHeader, type ReadyFrames } from './ready-frames.ts'
 import { unheard } from './transport.ts'
 
 /** `WebSocket.OPEN` */
 const OPEN = 1
+
+/** Pieces up to here are put together: a copy costs less than another write. */
+const SMALL_BYTES = 512
 
 export interface SocketLineOptions {
   socket: WebSocket
@@ -39,6 +43,28 @@ export class SocketLine {
   /** What has not been handed to the system, bytes. */
   get queuedBytes(): number {
     return this.#socket.bufferedAmount
+  }
+
+  /** Sends a message that comes in pieces; the large ones are not copied. */
+  sendPieces(pieces: readonly Uint8Array[]): void {
+    const stream = this.#stream
+    if (!stream || this.#isInMessage || this.#socket.readyState !== OPEN) {
+      this.send(joined(pieces))
+      return
+    }
+    let small = [frameHeader(pieces.reduce((sum, { byteLength }) => sum + byteLength, 0))]
+    stream.cork()
+    for (const piece of pieces) {
+      if (piece.byteLength <= SMALL_BYTES) {
+        small.push(piece)
+        continue
+      }
+      if (small.length > 0) stream.write(joined(small))
+      stream.write(piece)
+      small = []
+    }
+    if (small.length > 0) stream.write(joined(small))
+    stream.uncork()
   }
 
   /** Sends a message, or the next part of one. */

@@ -12,6 +12,8 @@ export interface Transport {
   readonly writable: boolean
   /** Sends one batch; `through` is the number of its last sequenced frame (an event's id). */
   send(batch: Uint8Array, through: number): void
+  /** The same for a batch in pieces that follow each other, where they can be sent without a copy. */
+  sendPieces?(pieces: readonly Uint8Array[], through: number): void
   /** Ends it from this side; `onClose` is not called. Idempotent. */
   close(): void
   /** It takes more again. */

@@ -33,6 +33,12 @@ export class WebSocketTransport implements Transport {
     this.#full = this.#line.queuedBytes > HIGH_WATER_BYTES
   }
 
+  sendPieces(pieces: readonly Uint8Array[]): void {
+    if (this.#closed) return
+    this.#line.sendPieces(pieces)
+    this.#full = this.#line.queuedBytes > HIGH_WATER_BYTES
+  }
+
   close(code = 1000, reason = ''): void {
     if (this.#closed) return
     this.#closed = true
