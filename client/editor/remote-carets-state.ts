@@ -27,8 +27,8 @@ interface AwarenessChange {
  * Where the others' carets are, kept as offsets.
  *
  * A relative position is only resolved when its person moves, since Yjs walks the text for it; in between, offsets are
- * mapped through the changes of the text, as the own selection is. A caret in text that has not arrived yet is tried
- * again after each change.
+ * mapped through the changes of the text, as the own selection is. A caret in text that has not arrived yet stays where
+ * it was, and is tried again after each change.
  */
 export class RemoteCaretsState {
   readonly #awareness: Awareness
@@ -117,9 +117,9 @@ export class RemoteCaretsState {
     const moved = cursor !== this.#cursors.get(clientId)
     const selection = moved || before === undefined ? readCursor(this.#ytext, state.cursor) : before
     if (selection === null) {
-      const forgotten = this.#forget(clientId)
+      // Presence is faster than text, which has to be durable first: the caret stays where it was, and does not blink.
       this.#unresolved.add(clientId)
-      return forgotten
+      return false
     }
     const { anchor, head } = selection
     const caret = makeCaret(clientId, state, { anchor, head })
