@@ -62,15 +62,13 @@ export class Channel implements Member {
   /** Joins the document and hands over what has arrived meanwhile. @throws ProtocolError */
   async join(documents: Documents, documentId: string): Promise<void> {
     const membership = await documents.join(documentId, this)
-    if (this.#over) {
-      membership.leave()
-      return
-    }
-    this.#membership = membership
-    if (this.#drainedEarly) membership.drained()
     const early = this.#early
     this.#early = []
+    // Whoever has left meanwhile may have written before: what was sent is taken.
+    if (!this.#over) this.#membership = membership
+    if (this.#drainedEarly) membership.drained()
     for (const message of early) membership.receive(message)
+    if (this.#over) membership.leave()
   }
 
   /** Hands a message on, or keeps it until the document is open. @throws ProtocolError */
@@ -107,7 +105,6 @@ export class Channel implements Member {
   leave(): void {
     if (this.#over) return
     this.#over = true
-    this.#early = []
     this.#membership?.leave()
     this.#membership = null
   }

@@ -19,7 +19,7 @@ function setUp() {
 
 const edit = (...bytes: number[]) => encodeUpdate(Uint8Array.from(bytes))
 
-test('edits of two documents are said again in one batch, each on a channel of its own', () => {
+test('edits of two documents are said again in one batch, each on a channel of its own that is closed behind them', () => {
   const { words, says } = setUp()
   says(edit(1))
   says(edit(2), '/sync/b')
@@ -30,12 +30,14 @@ test('edits of two documents are said again in one batch, each on a channel of i
     FrameType.Open,
     FrameType.Message,
     FrameType.Message,
+    FrameType.Close,
     FrameType.Open,
     FrameType.Message,
+    FrameType.Close,
   ])
   expect(frames[0]).toMatchObject({ path: '/sync/a', protocols: ['encke.1'], channel: 1 })
   expect(frames[2]).toMatchObject({ bytes: edit(3), channel: 1 })
-  expect(frames[4]).toMatchObject({ bytes: edit(2), channel: 2 })
+  expect(frames[5]).toMatchObject({ bytes: edit(2), channel: 2 })
 })
 
 test('presence and questions are not said again, nor what is older than ten seconds', () => {
@@ -45,7 +47,7 @@ test('presence and questions are not said again, nor what is older than ten seco
   expect(words.letter()).toHaveLength(0)
   says(edit(1))
   pass(9_999)
-  expect(decodeBatch(words.letter()!).frames).toHaveLength(2)
+  expect(decodeBatch(words.letter()!).frames).toHaveLength(3)
   pass(1)
   expect(words.letter()).toHaveLength(0)
 })
@@ -56,5 +58,5 @@ test('what is more than a request may carry that outlives the page is not said a
   expect(words.letter()).toBeNull()
   pass(10_000)
   says(edit(1))
-  expect(decodeBatch(words.letter()!).frames).toHaveLength(2)
+  expect(decodeBatch(words.letter()!).frames).toHaveLength(3)
 })

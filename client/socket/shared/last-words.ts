@@ -1,5 +1,6 @@
 import { encodeBatch } from '../../../protocol/batch.ts'
 import type { Clock } from '../../../protocol/clock.ts'
+import { CloseCode } from '../../../protocol/close-code.ts'
 import { encodeFrame } from '../../../protocol/codec.ts'
 import { FrameType } from '../../../protocol/frame.ts'
 import { MessageType, SyncType } from '../../../protocol/message.ts'
@@ -43,8 +44,7 @@ export class LastWords {
 
   /**
    * A batch that opens a session of its own and says it all; without a byte when there is nothing to say, null when it is
-   * too much. It closes no channel: a server drops what is said before a document is open when its channel is closed by
-   * then. Nobody is shown for such a session, and the server forgets it by itself.
+   * too much. It closes its channels, so that nobody is there for what others say; the session is forgotten by itself.
    */
   letter(): Uint8Array | null {
     const since = this.#clock.now() - RECENT_MS
@@ -57,6 +57,7 @@ export class LastWords {
       return [
         encodeFrame({ type: FrameType.Open, channel, path, protocols: [...words[0]!.protocols] }),
         ...words.map(({ bytes }) => encodeFrame({ type: FrameType.Message, channel, bytes })),
+        encodeFrame({ type: FrameType.Close, channel, code: CloseCode.Normal, reason: '' }),
       ]
     })
     return encodeBatch(1, frames)
