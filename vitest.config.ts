@@ -45,7 +45,8 @@ export default defineConfig({
           expect: { poll: { timeout: 15_000 } },
           testTimeout: 60_000,
           hookTimeout: 30_000,
-          fileParallelism: false,
+          // Most of them wait most of the time.
+          maxWorkers: 2,
           sequence: { groupOrder: 3 },
         },
       },
