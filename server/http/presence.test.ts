@@ -27,7 +27,7 @@ beforeEach(() => {
 })
 
 /** The longest that a table gathers changes. */
-const flushMs = 20
+const flushMs = 100
 
 /** Somebody comes into a document's room; `says` changes the state, `leaves` ends it. */
 function enters(table: PresenceTable, clientId: number, state: object = {}) {
@@ -292,7 +292,7 @@ describe('over a real connection', () => {
     socket.write('GET /api/presence?document=a HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n')
     await once(socket, 'readable')
     // Nothing is read from here on: the kernel's buffers fill, then ours would.
-    const rounds = 400
+    const rounds = 250
     for (let round = 0; round < rounds; round++) {
       people[0]!.says({ user: { name: `round ${round}` } })
       await new Promise((resolve) => setImmediate(resolve))

@@ -89,21 +89,6 @@ function batch(first: number, ...frames: Frame[]): Uint8Array {
 /** Lets a flush that was queued for the end of the turn happen. */
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-test('[S1] what was sent before a channel was closed is taken, also where the document was not open yet', async () => {
-  const { events, session } = setUp()
-  const bytes = Buffer.from('last words')
-  session.receive(
-    batch(
-      1,
-      { type: FrameType.Open, channel: 1, path: '/sync/a', protocols: [] },
-      { type: FrameType.Message, channel: 1, bytes },
-      { type: FrameType.Close, channel: 1, code: 1000, reason: '' },
-    ),
-  )
-  await session.settled()
-  expect(events).toEqual(['join a', 'message last words', 'leave'])
-})
-
 describe('a change of transport', () => {
   test('[S1] [S3] carries on where the client says it stands', async () => {
     const { attach, opens, says } = setUp()
