@@ -3,13 +3,15 @@ import type { ObservableV2 } from 'lib0/observable'
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import type { Doc } from 'yjs'
-import { CloseCode } from '../../protocol/close-code.ts'
+import { systemClock } from '../../protocol/clock.ts'
+import { CloseCode, isFinal } from '../../protocol/close-code.ts'
 import { CHANNEL_PROTOCOL, encodeAwareness, MessageType, readInfo, readSaved } from '../../protocol/message.ts'
 import type { TransportName } from '../../protocol/transport-name.ts'
 import { type CometSocket, sessionOf } from '../socket/comet-socket.ts'
 import type { SessionHandle } from '../socket/session-handle.ts'
 import type { SessionStats } from '../socket/session-stats.ts'
 import { type ConnectionState, initialConnectionState } from './connection-state.ts'
+import { HeldPresence } from './held-presence.ts'
 import { socketClassFor } from './socket-class.ts'
 import { createSyncSocket } from './sync-socket.ts'
 import { UnsavedEdits } from './unsaved-edits.ts'
@@ -66,6 +68,7 @@ const EMPTY_UPDATE_BYTES = 2
 export class EnckeProvider extends BaseProvider {
   readonly #session: SessionHandle
   readonly #edits = new UnsavedEdits()
+  readonly #presence: HeldPresence
   readonly #stopSession: () => void
   readonly #count: (update: Uint8Array, origin: unknown) => void
   readonly #waiting = new Set<{ made: number; resolve: () => void }>()
@@ -106,7 +109,13 @@ export class EnckeProvider extends BaseProvider {
     doc.off('update', this._updateHandler)
     doc.on('update', this.#count)
     doc.on('update', this._updateHandler)
+    this.#presence = new HeldPresence({ awareness, clock: systemClock })
+    this.on('connection-close', (event) => {
+      // A socket that never opened takes nobody away.
+      if (event && this.wsconnected && !isFinal(event.code)) this.#presence.hide()
+    })
     this.on('status', ({ status }) => {
+      if (status === 'disconnected') this.#presence.restore()
       if (status === 'connecting') this.#edits.restart()
       this.#refresh()
     })
@@ -152,12 +161,16 @@ export class EnckeProvider extends BaseProvider {
     this.#stopSession()
     this.doc.off('update', this.#count)
     super.destroy()
+    this.#presence.close()
     this.awareness.destroy()
   }
 
   #saved(messages: number): void {
-    this.#boundEpoch = this.#connection.epoch
-    if (!this.#edits.confirmed(messages)) return
+    const isConfirmed = this.#edits.confirmed(messages)
+    // A document that nobody has written to has no history yet: a server that is restarted begins another one.
+    const isEmpty = this.doc.store.clients.size === 0
+    if (isConfirmed || (!isEmpty && this.#edits.count === 0)) this.#boundEpoch = this.#connection.epoch
+    if (!isConfirmed) return
     this.#refresh({ lastSavedAt: Date.now() })
     this.emit('saved', [])
     for (const waiting of this.#waiting) {
