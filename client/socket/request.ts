@@ -1,3 +1,4 @@
+import { joined } from '../../protocol/batch.ts'
 import type { Clock } from '../../protocol/clock.ts'
 import { afterPatiently } from './patient-timer.ts'
 
@@ -39,22 +40,11 @@ export async function request({ clock, fetch, url, init, silenceMs, signal }: Re
       hear()
       pieces.push(piece.value)
     }
-    return { response, body: joined(pieces) }
+    return { response, body: pieces.length === 1 && pieces[0] ? pieces[0] : joined(pieces) }
   } catch (error) {
     return { response: null, silent, detail: silent ? `no answer within ${silenceMs} ms` : String(error) }
   } finally {
     stopTimer()
     signal.removeEventListener('abort', abort)
   }
-}
-
-function joined(pieces: Uint8Array[]): Uint8Array {
-  if (pieces.length === 1 && pieces[0]) return pieces[0]
-  const whole = new Uint8Array(pieces.reduce((sum, { byteLength }) => sum + byteLength, 0))
-  let offset = 0
-  for (const piece of pieces) {
-    whole.set(piece, offset)
-    offset += piece.byteLength
-  }
-  return whole
 }

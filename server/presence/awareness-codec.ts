@@ -1,5 +1,6 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import { joined } from '../../protocol/batch.ts'
 import { ProtocolError } from '../../protocol/error.ts'
 import { MessageType } from '../../protocol/message.ts'
 
@@ -50,13 +51,21 @@ export function encodeAwarenessEntry(clientId: number, clock: number, json: stri
   return encoding.toUint8Array(encoder)
 }
 
-/** awareness message := 1 varBytes(awarenessUpdate), made of entries that are encoded already. */
+/** An awareness message made of entries that are encoded already. */
 export function encodeAwareness(entries: readonly Uint8Array[]): Uint8Array {
-  const update = encoding.createEncoder()
-  encoding.writeVarUint(update, entries.length)
-  for (const entry of entries) encoding.writeUint8Array(update, entry)
-  const message = encoding.createEncoder()
-  encoding.writeVarUint(message, MessageType.Awareness)
-  encoding.writeVarUint8Array(message, encoding.toUint8Array(update))
-  return encoding.toUint8Array(message)
+  return awarenessMessage(entries.length, entries)
+}
+
+/** awareness message := 1 varBytes(varUint(count) • entry*); each piece holds any number of the `count` entries. */
+export function awarenessMessage(count: number, pieces: readonly Uint8Array[]): Uint8Array {
+  const counter = encoding.createEncoder()
+  encoding.writeVarUint(counter, count)
+  const update = [encoding.toUint8Array(counter), ...pieces]
+  const head = encoding.createEncoder()
+  encoding.writeVarUint(head, MessageType.Awareness)
+  encoding.writeVarUint(
+    head,
+    update.reduce((sum, { byteLength }) => sum + byteLength, 0),
+  )
+  return joined([encoding.toUint8Array(head), ...update])
 }
