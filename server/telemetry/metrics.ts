@@ -48,25 +48,26 @@ export class Metrics implements Meter {
     registers: [this.#registry],
   })
 
-  /** `read` is called for each `text()`. */
+  readonly #sessions = new Gauge({
+    name: 'encke_sessions',
+    help: 'Sessions, by the transport that carries them now',
+    labelNames: ['transport'],
+    registers: [this.#registry],
+  })
+  readonly #gauges = {
+    rooms: this.#gauge('encke_rooms', 'Documents that are open'),
+    members: this.#gauge('encke_members', 'Members of all rooms'),
+    plainSockets: this.#gauge('encke_plain_sockets', 'Plain y-websocket connections'),
+    queuedBytes: this.#gauge('encke_queued_bytes', 'Bytes that wait for clients'),
+    documentBytes: this.#gauge('encke_document_bytes', 'Bytes of open documents'),
+    unsavedBytes: this.#gauge('encke_unsaved_bytes', 'Bytes that are not durable'),
+  }
+  readonly #read: () => Readings
+
+  /** `read` is called once for each `text()`. */
   constructor({ read }: { read: () => Readings }) {
+    this.#read = read
     collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: LOOP_PRECISION_MS })
-    this.#gauge('encke_rooms', 'Documents that are open', () => read().rooms)
-    this.#gauge('encke_members', 'Members of all rooms', () => read().members)
-    this.#gauge('encke_plain_sockets', 'Plain y-websocket connections', () => read().plainSockets)
-    this.#gauge('encke_queued_bytes', 'Bytes that wait for clients', () => read().queuedBytes)
-    this.#gauge('encke_document_bytes', 'Bytes of open documents', () => read().documentBytes)
-    this.#gauge('encke_unsaved_bytes', 'Bytes that are not durable', () => read().unsavedBytes)
-    new Gauge({
-      name: 'encke_sessions',
-      help: 'Sessions, by the transport that carries them now',
-      labelNames: ['transport'],
-      registers: [this.#registry],
-      collect() {
-        this.reset()
-        for (const [transport, count] of read().sessions) this.set({ transport }, count)
-      },
-    })
   }
 
   /** The type that belongs to `text()`. */
@@ -76,6 +77,10 @@ export class Metrics implements Meter {
 
   /** Everything, in Prometheus' text format. */
   text(): Promise<string> {
+    const { sessions, ...readings } = this.#read()
+    for (const name of Object.keys(readings) as (keyof typeof readings)[]) this.#gauges[name].set(readings[name])
+    this.#sessions.reset()
+    for (const [transport, count] of sessions) this.#sessions.set({ transport }, count)
     return this.#registry.metrics()
   }
 
@@ -108,14 +113,7 @@ export class Metrics implements Meter {
     return new Histogram({ name, help, buckets, registers: [this.#registry] })
   }
 
-  #gauge(name: string, help: string, value: () => number): void {
-    new Gauge({
-      name,
-      help,
-      registers: [this.#registry],
-      collect() {
-        this.set(value())
-      },
-    })
+  #gauge(name: string, help: string): Gauge {
+    return new Gauge({ name, help, registers: [this.#registry] })
   }
 }
