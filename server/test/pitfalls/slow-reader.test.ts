@@ -102,18 +102,33 @@ describe('[S10] [P13] readers that stop reading', { timeout: 150_000 }, () => {
       const pages = (await readFile(`/proc/${server.pid}/statm`, 'utf8')).split(' ')[1]
       return Number(pages) * 4096
     }
+    /** What the main thread holds, without what the allocator keeps of what was let go. */
+    const heldBytes = async () => {
+      const metrics = await (await fetch(`${server.url}/metrics`)).text()
+      const gauge = (name: string) => Number(new RegExp(`^${name} (.*)$`, 'm').exec(metrics)?.[1])
+      return gauge('nodejs_heap_size_used_bytes') + gauge('nodejs_external_memory_bytes')
+    }
+    const write = async () => {
+      let resident = 0
+      const held: number[] = []
+      await writesMegabytes(alice, async () => {
+        resident = Math.max(resident, await residentBytes())
+        held.push(await heldBytes())
+      })
+      // The least of the last rounds: what is above it was still to be collected.
+      return { resident, held: Math.min(...held.slice(-10)) }
+    }
     // What the traffic costs by itself.
-    await writesMegabytes(alice, () => {})
-    const before = await residentBytes()
+    const read = await write()
     for (const { network } of readers) network.pause()
-    let most = 0
-    await writesMegabytes(alice, async () => {
-      most = Math.max(most, await residentBytes())
-    })
-    const grownMebibytes = Math.round((most - before) / MEBIBYTE)
+    const unread = await write()
+    const mebibytesMore = (what: keyof typeof read) => Math.round((unread[what] - read[what]) / MEBIBYTE)
+    const grown = { resident: mebibytesMore('resident'), held: mebibytesMore('held') }
     const offered = (readers.length * ROUNDS * ROUND_BYTES) / MEBIBYTE
-    await annotate(`${offered} MiB were not read; the process grew by ${grownMebibytes} MiB`)
-    expect(grownMebibytes).toBeLessThan(offered / 4)
+    await annotate(`${offered} MiB were not read; held ${grown.held} MiB more, resident ${grown.resident} MiB more`)
+    expect(grown.held).toBeLessThan(offered / 8)
+    // The allocator gives pages back when it likes: 29 to 55 MiB were seen for the same traffic.
+    expect(grown.resident).toBeLessThan(offered / 2)
     for (const { network } of readers) network.resume()
     await until(() => readers.every(({ person }) => person.text === alice.text), {
       what: 'all have the same',
