@@ -6,6 +6,7 @@ import { controls } from '../elements/controls.styles.ts'
 import type { Face } from '../elements/editor-port.ts'
 import { icon } from '../elements/icon.ts'
 import { type PeopleByDocument, PresenceFeed } from '../elements/presence-feed.ts'
+import { relativeTime } from '../elements/relative-time.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 import { browserStorage, IdentityStore } from '../presence/identity.ts'
 import { comet } from './comet.ts'
@@ -13,7 +14,6 @@ import { createDocument, type DocumentSummary, listDocuments, pageOf } from './d
 import { styles } from './documents-page.styles.ts'
 import { pageStyles } from './page.styles.ts'
 import { PageLocalizeController } from './page-localize.ts'
-import { relativeTime } from './relative-time.ts'
 import { RequestError } from './request.ts'
 
 type ListState =

@@ -2,6 +2,7 @@ import type { EditorView } from '@codemirror/view'
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { systemClock } from '../../protocol/clock.ts'
 import { parseTransportName } from '../../protocol/transport-name.ts'
+import { createAnchor, resolveAnchor, type TextRange } from '../editor/anchor.ts'
 import type { ChangeOrigin, Collaboration, Target, UserHint } from '../editor/collaboration.ts'
 import { readCursor } from '../editor/cursor.ts'
 import { normalizeLineBreaks } from '../editor/line-breaks.ts'
@@ -224,6 +225,19 @@ export class EnckeEditor extends LitElement {
     if (selection === null) return false
     this.#view.reveal(selection.head)
     return true
+  }
+
+  /**
+   * An opaque string that stays with a piece of the text through everybody's edits: for comments, tickets, links.
+   * Offsets are in UTF-16 units; without `to` it is a point. Null before the first `encke-ready`.
+   */
+  createAnchor(from: number, to = from): string | null {
+    return this.ytext && createAnchor(this.ytext, { from, to })
+  }
+
+  /** Where an anchor is now, empty when its text was deleted; null for none, and while its text has not arrived. */
+  resolveAnchor(anchor: string): TextRange | null {
+    return this.ytext && resolveAnchor(this.ytext, anchor)
   }
 
   /** Moved by `moveBefore`: with this method the browser does not disconnect the element meanwhile. */
