@@ -11,6 +11,8 @@ import { settings, setup } from '../editor/setup.ts'
 import { createUndoManager, sync, TEXT_NAME } from '../editor/sync.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 
+const plainSettings = { placeholder: '', readOnly: false, mode: 'markdown', tabIndents: false, toolbar: false }
+
 /** One of two editors on a page that are wired to each other, without a server between them. */
 class Seat {
   readonly ydoc = new Y.Doc()
@@ -28,7 +30,7 @@ class Seat {
     root.adoptedStyleSheets = [sheet]
     const clock = systemClock
     const extensions = [
-      settings({ label: name, placeholder: '', readOnly: false }),
+      settings({ ...plainSettings, label: name }),
       sync({ ytext, undoManager }),
       ownCaret({ awareness, ytext, clock }),
       remoteCarets({ awareness, ytext, clock }),

@@ -2,12 +2,23 @@ import { defaultKeymap } from '@codemirror/commands'
 import { search, searchKeymap } from '@codemirror/search'
 import type { Extension } from '@codemirror/state'
 import { keymap } from '@codemirror/view'
-import { markdown } from './markdown.ts'
+import { CommandRegistry } from '../writing/command-registry.ts'
+import { writing } from '../writing/writing.ts'
+
+export interface AmenitiesOptions {
+  /** What can be asked for by name; features add to it. */
+  commands?: CommandRegistry
+  /** Where the bar with buttons is drawn; null for none. */
+  toolbarPlace?: () => HTMLElement | null
+}
 
 /**
- * What makes writing comfortable and is not part of writing the first letter: all key bindings, search, Markdown.
- * A chunk of its own, a third of the editor's size, which comes while the connection is being made.
+ * What makes writing comfortable and is not part of writing the first letter: all key bindings, search, Markdown, the
+ * toolbar, the palette. A chunk of its own, which comes while the connection is being made.
  */
-export function amenities(): Extension {
-  return [keymap.of([...searchKeymap, ...defaultKeymap]), search({ top: true }), markdown()]
+export function amenities({
+  commands = new CommandRegistry(),
+  toolbarPlace = () => null,
+}: AmenitiesOptions = {}): Extension {
+  return [writing({ commands, toolbarPlace }), keymap.of([...searchKeymap, ...defaultKeymap]), search({ top: true })]
 }

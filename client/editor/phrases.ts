@@ -1,4 +1,5 @@
 import { EditorState, type Extension } from '@codemirror/state'
+import { interfaceLanguage } from './editor-settings.ts'
 
 /** What CodeMirror says in English, keyed as it asks for it, in Russian. */
 const russian: Record<string, string> = {
@@ -34,7 +35,10 @@ const russian: Record<string, string> = {
   'Unfold line': 'Развернуть строку',
 }
 
-/** CodeMirror's own words in a language (BCP 47): Russian or, for all else, English. */
+/** The language of what an editor says (BCP 47), and CodeMirror's own words in it: Russian or, for all else, English. */
 export function phrases(language: string): Extension {
-  return language.toLowerCase().startsWith('ru') ? EditorState.phrases.of(russian) : []
+  return [
+    interfaceLanguage.of(language),
+    language.toLowerCase().startsWith('ru') ? EditorState.phrases.of(russian) : [],
+  ]
 }

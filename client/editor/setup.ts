@@ -1,7 +1,10 @@
 import { EditorState, type Extension, Prec, type StateCommand } from '@codemirror/state'
 import { drawSelection, dropCursor, EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view'
+import { isCodeMode } from './editor-mode.ts'
+import { type EditorSettings, editorSettings } from './editor-settings.ts'
 import { lineFeedsOnly } from './line-breaks.ts'
 import { theme } from './theme.ts'
+import { wrap } from './wrap.ts'
 
 /**
  * What every editor has from its first moment, with or without company; `amenities` come after it. Without an undo history, which `sync` brings per person, and without
@@ -10,7 +13,7 @@ import { theme } from './theme.ts'
 export function setup(): Extension {
   return [
     lineFeedsOnly(),
-    EditorView.lineWrapping,
+    wrap(),
     EditorState.allowMultipleSelections.of(true),
     drawSelection(),
     dropCursor(),
@@ -28,25 +31,18 @@ const insertLineBreak: StateCommand = ({ state, dispatch }) => {
   return true
 }
 
-/** What a host may change at any time; each change replaces the whole. */
-export interface EditorSettings {
-  /** The accessible name of the text. */
-  label: string
-  /** Shown while the text is empty. */
-  placeholder: string
-  /** The text can be read, selected, searched and copied, but not changed. */
-  readOnly: boolean
-}
-
 /** The settings as an extension, for a compartment. */
-export function settings({ label, placeholder: hint, readOnly }: EditorSettings): Extension {
+export function settings(values: EditorSettings): Extension {
+  const { label, placeholder: hint, readOnly, mode } = values
+  const isCode = isCodeMode(mode)
   return [
+    editorSettings.of(values),
     EditorView.contentAttributes.of({
       part: 'content',
       'aria-label': label,
-      spellcheck: 'true',
-      autocorrect: 'on',
-      autocapitalize: 'sentences',
+      spellcheck: String(!isCode),
+      autocorrect: isCode ? 'off' : 'on',
+      autocapitalize: isCode ? 'off' : 'sentences',
       // The browser makes only editable text a tab stop, and nobody could scroll or select the other by keyboard.
       tabindex: '0',
       ...(readOnly ? { 'aria-readonly': 'true' } : {}),

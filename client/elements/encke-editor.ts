@@ -5,11 +5,13 @@ import { parseTransportName } from '../../protocol/transport-name.ts'
 import { createAnchor, resolveAnchor, type TextRange } from '../editor/anchor.ts'
 import type { ChangeOrigin, Collaboration, Target, UserHint } from '../editor/collaboration.ts'
 import { readCursor } from '../editor/cursor.ts'
+import { parseEditorMode } from '../editor/editor-mode.ts'
 import { normalizeLineBreaks } from '../editor/line-breaks.ts'
 import { minimalEdit } from '../editor/minimal-edit.ts'
 import type { Person } from '../presence/people.ts'
 import { type ConnectionState, initialConnectionState } from '../provider/connection-state.ts'
 import type { EnckeProvider } from '../provider/provider.ts'
+import { CommandRegistry } from '../writing/command-registry.ts'
 import { CollaborationController } from './collaboration-controller.ts'
 import { type EnckeEditorEvents, editorEvent } from './editor-events.ts'
 import { styles } from './encke-editor.styles.ts'
@@ -33,6 +35,9 @@ const nobody: readonly Person[] = Object.freeze([])
  * @attr document - The document's id.
  * @attr label - The accessible name of the text.
  * @attr placeholder - Shown while the text is empty.
+ * @attr mode - `markdown`, which it is by default, `plain`, or a programming language such as `python`.
+ * @attr {boolean} tab-indents - Tab indents instead of leaving the text; Escape and then Tab leaves it.
+ * @attr {'none'} toolbar - Leaves out the bar with buttons. Keys and the palette work all the same.
  * @attr {boolean} readonly - The text can be read, selected and copied, but not changed.
  * @attr {boolean} disabled - As `readonly`, and no part of its form.
  * @attr {'auto'|'light'|'dark'} theme - The colour scheme; the page's own when it is missing.
@@ -42,7 +47,8 @@ const nobody: readonly Person[] = Object.freeze([])
  * @fires input, change - As a textarea does: for what the reader does, and when the focus leaves after it.
  * @fires encke-ready, encke-change, encke-status, encke-synced, encke-unsent, encke-presence, encke-error - See
  *   `EnckeEditorEvents`.
- * @csspart base - Around everything; `editor` - CodeMirror; `content` - the text; `error` - why it cannot be opened.
+ * @csspart base - Around everything; `editor` - CodeMirror; `content` - the text; `toolbar`, `toolbar-button` - the
+ *   bar with buttons, and each of them; `error` - why it cannot be opened.
  * @cssprop [--encke-min-height=12em] - And `--encke-max-height`, `--encke-content-width`,
  *   `--encke-padding-block`, `--encke-padding-inline`, `--encke-font-size`, `--encke-line-height`, `--encke-font-code`, and those in tokens.styles.ts.
  * @cssstate connecting, online, offline, readonly
@@ -56,6 +62,9 @@ export class EnckeEditor extends LitElement {
     document: { type: String },
     label: { type: String },
     placeholder: { type: String },
+    mode: { type: String },
+    tabIndents: { type: Boolean, attribute: 'tab-indents' },
+    toolbar: { type: String },
     readOnly: { type: Boolean, attribute: 'readonly', reflect: true },
     disabled: { type: Boolean, reflect: true },
     theme: { type: String, reflect: true },
@@ -74,12 +83,18 @@ export class EnckeEditor extends LitElement {
   declare document: string | null
   declare label: string
   declare placeholder: string
+  declare mode: string | null
+  declare tabIndents: boolean
+  declare toolbar: 'auto' | 'none' | null
   declare readOnly: boolean
   declare disabled: boolean
   declare theme: 'auto' | 'light' | 'dark' | null
   declare transport: string | null
   declare name: string
   declare token: string | null
+
+  /** What can be asked for by name, by key or in the palette. A page may add to it. */
+  readonly commands = new CommandRegistry()
 
   readonly #internals = this.attachInternals()
   readonly #localize = new LocalizeController(this)
@@ -104,7 +119,12 @@ export class EnckeEditor extends LitElement {
       label: this.label || this.#internals.labels[0]?.textContent?.trim() || this.#localize.term('editor.label'),
       placeholder: this.synced ? this.placeholder : this.#localize.term('editor.loading'),
       readOnly: this.#isReadOnly,
+      mode: parseEditorMode(this.mode),
+      tabIndents: this.tabIndents,
+      toolbar: this.#hasToolbar,
     }),
+    commands: this.commands,
+    toolbarPlace: () => this.renderRoot.querySelector<HTMLElement>('.tools'),
   })
   readonly #form = new FormValueController(this, { internals: this.#internals, value: () => this.value })
 
@@ -122,6 +142,9 @@ export class EnckeEditor extends LitElement {
     this.document = null
     this.label = ''
     this.placeholder = ''
+    this.mode = null
+    this.tabIndents = false
+    this.toolbar = null
     this.readOnly = false
     this.disabled = false
     this.theme = null
@@ -266,6 +289,7 @@ export class EnckeEditor extends LitElement {
           ? nothing
           : html`<p part="error" class="error" role="alert">${this.#localize.term('editor.error')}</p>`
       }
+      <div class="tools" ?hidden=${!this.#hasToolbar}></div>
       <div part="base" class="base" @input=${stop} @change=${stop}></div>
     `
   }
@@ -281,6 +305,10 @@ export class EnckeEditor extends LitElement {
 
   get #isReadOnly(): boolean {
     return this.readOnly || this.disabled || this.#disabledByForm || this.connection.role === 'viewer'
+  }
+
+  get #hasToolbar(): boolean {
+    return this.toolbar !== 'none' && !this.#isReadOnly
   }
 
   #target(): Target | null {

@@ -3,18 +3,23 @@ import { EditorView } from '@codemirror/view'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Clock } from '../../protocol/clock.ts'
 import type { Collaboration } from '../editor/collaboration.ts'
+import type { EditorSettings } from '../editor/editor-settings.ts'
 import { ownCaret } from '../editor/own-caret.ts'
 import { phrases } from '../editor/phrases.ts'
 import { remoteCarets } from '../editor/remote-carets.ts'
-import { type EditorSettings, settings, setup } from '../editor/setup.ts'
+import { settings, setup } from '../editor/setup.ts'
 import { sync } from '../editor/sync.ts'
+import type { CommandRegistry } from '../writing/command-registry.ts'
 import { ReadingPlace } from './reading-place.ts'
 
 export interface ViewControllerOptions {
   clock: Clock
   /** Where the editor goes, once the host has rendered. */
   container: () => HTMLElement
+  /** Where the toolbar goes; null while there is none. */
+  toolbarPlace: () => HTMLElement | null
   settings: () => EditorSettings
+  commands: CommandRegistry
   /** BCP 47. */
   language: () => string
 }
@@ -118,7 +123,8 @@ export class ViewController implements ReactiveController {
     if (this.#loaded !== null || this.#loading) return
     this.#loading = true
     try {
-      this.#loaded = (await import('../editor/amenities.ts')).amenities()
+      const { commands, toolbarPlace } = this.#options
+      this.#loaded = (await import('../editor/amenities.ts')).amenities({ commands, toolbarPlace })
       this.#view?.dispatch({ effects: this.#amenities.reconfigure(this.#loaded) })
     } catch {
       // Plain text can be written as well.
