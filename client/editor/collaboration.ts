@@ -8,6 +8,7 @@ import { leastUsedColor } from '../presence/palette.ts'
 import { People, type PeopleChange } from '../presence/people.ts'
 import { type ConnectionState, initialConnectionState } from '../provider/connection-state.ts'
 import { EnckeProvider, type EnckeProviderOptions } from '../provider/provider.ts'
+import { minimalEdit } from './minimal-edit.ts'
 import { createUndoManager, TEXT_NAME } from './sync.ts'
 
 /** Which document, on which server. */
@@ -123,6 +124,16 @@ export class Collaboration {
     this.undoManager.stopCapturing()
     this.ydoc.transact(() => edit(this.ytext), this.#apiOrigin)
     this.undoManager.stopCapturing()
+  }
+
+  /** Makes the text another one by the smallest edit that leads there, in the name of the page. */
+  setText(text: string): void {
+    const difference = minimalEdit(this.text, text)
+    if (difference === null) return
+    this.edit((ytext) => {
+      ytext.delete(difference.from, difference.to - difference.from)
+      ytext.insert(difference.from, difference.insert)
+    })
   }
 
   setUser(user: UserHint | null): void {

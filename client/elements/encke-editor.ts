@@ -7,7 +7,6 @@ import type { ChangeOrigin, Collaboration, Target, UserHint } from '../editor/co
 import { readCursor } from '../editor/cursor.ts'
 import { parseEditorMode } from '../editor/editor-mode.ts'
 import { normalizeLineBreaks } from '../editor/line-breaks.ts'
-import { minimalEdit } from '../editor/minimal-edit.ts'
 import type { Person } from '../presence/people.ts'
 import { type ConnectionState, initialConnectionState } from '../provider/connection-state.ts'
 import type { EnckeProvider } from '../provider/provider.ts'
@@ -163,7 +162,7 @@ export class EnckeEditor extends LitElement {
     const text = normalizeLineBreaks(String(value ?? ''))
     const collaboration = this.#collaboration.current
     if (collaboration === null) this.#initialValue = text
-    else if (collaboration.synced && collaboration.connection.role === 'editor') setText(collaboration, text)
+    else if (collaboration.synced && collaboration.connection.role === 'editor') collaboration.setText(text)
   }
 
   /** What the page knows of its reader. A hint: the server's word wins. */
@@ -322,7 +321,7 @@ export class EnckeEditor extends LitElement {
   }
 
   #opened(collaboration: Collaboration): void {
-    if (collaboration.provider === null && this.#initialValue !== null) setText(collaboration, this.#initialValue)
+    if (collaboration.provider === null && this.#initialValue !== null) collaboration.setText(this.#initialValue)
     collaboration.undoManager.clear()
     this.#initialValue = null
     // Who waits for the first document may wait for this one instead; who has had it waits anew.
@@ -386,15 +385,6 @@ export class EnckeEditor extends LitElement {
 /** The browser's own event comes before CodeMirror has read the text, and from the search field as well. */
 function stop(event: Event): void {
   event.stopPropagation()
-}
-
-function setText(collaboration: Collaboration, text: string): void {
-  const edit = minimalEdit(collaboration.text, text)
-  if (edit === null) return
-  collaboration.edit((ytext) => {
-    ytext.delete(edit.from, edit.to - edit.from)
-    ytext.insert(edit.from, edit.insert)
-  })
 }
 
 declare global {
