@@ -47,6 +47,7 @@ const closeCodes: Record<ProtocolErrorCode, CloseCode> = {
   TOO_MANY_SESSIONS: CloseCode.StoreUnavailable,
   SHUTTING_DOWN: CloseCode.ServiceRestart,
   DOCUMENT_UNKNOWN: CloseCode.NoSuchDocument,
+  DOCUMENT_TRASHED: CloseCode.NoSuchDocument,
   DOCUMENT_ID_INVALID: CloseCode.NoSuchDocument,
   STORE_UNAVAILABLE: CloseCode.StoreUnavailable,
 }

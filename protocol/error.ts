@@ -19,6 +19,7 @@ export type ProtocolErrorCode =
   | 'TOO_MANY_SESSIONS'
   | 'SHUTTING_DOWN'
   | 'DOCUMENT_UNKNOWN'
+  | 'DOCUMENT_TRASHED'
   | 'DOCUMENT_ID_INVALID'
   | 'STORE_UNAVAILABLE'
 

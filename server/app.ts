@@ -46,7 +46,7 @@ export function createApp({
 
   app.route('/', healthRoutes({ clock, check: () => relay.check(), isDraining: () => relay.draining }))
   if (metrics) app.route('/', metricsRoutes(metrics))
-  app.route('/', documentRoutes({ store: relay.store, contents: relay.rooms }))
+  app.route('/', documentRoutes({ store: relay.store, contents: relay.rooms, hasTrash: relay.hasTrash }))
   app.route('/', presenceRoutes({ directory: relay.presence, clock }))
   if (realtime) app.route('/', realtime)
   app.route('/', staticRoutes({ root: clientRoot }))

@@ -10,6 +10,7 @@ test('without a setting there are the defaults of protocol.md', () => {
     logLevel: 'info',
     allowedOrigins: '*',
     metrics: true,
+    trashDays: 30,
   })
 })
 
@@ -29,6 +30,7 @@ test('settings are read', () => {
     LOG_LEVEL: 'DEBUG',
     ALLOWED_ORIGINS: 'https://example.org, http://localhost:3000/',
     METRICS: 'Off',
+    TRASH_DAYS: '0',
   }
   expect(readConfig(environment)).toEqual({
     port: 0,
@@ -37,6 +39,7 @@ test('settings are read', () => {
     logLevel: 'debug',
     allowedOrigins: ['https://example.org', 'http://localhost:3000'],
     metrics: false,
+    trashDays: 0,
   })
 })
 
@@ -46,6 +49,7 @@ describe('a setting that cannot be used is one line with a code', () => {
     ['PORT', '65536', 'CONFIG_INVALID PORT: expected a whole number from 0 to 65535, got "65536"'],
     ['PORT', '-1', 'CONFIG_INVALID PORT: expected a whole number from 0 to 65535, got "-1"'],
     ['PORT', '1e3', 'CONFIG_INVALID PORT: expected a whole number from 0 to 65535, got "1e3"'],
+    ['TRASH_DAYS', 'never', 'CONFIG_INVALID TRASH_DAYS: expected a whole number from 0 to 36500, got "never"'],
     ['HOST', 'http://here', 'CONFIG_INVALID HOST: expected an IP address or a host name, got "http://here"'],
     ['LOG_LEVEL', 'loud', 'CONFIG_INVALID LOG_LEVEL: expected one of debug, info, warn, error, silent, got "loud"'],
     [

@@ -12,6 +12,8 @@ export interface Config {
   allowedOrigins: '*' | readonly string[]
   /** Whether `/metrics` is served. */
   metrics: boolean
+  /** How long a document stays in the trash; 0 deletes at once. */
+  trashDays: number
 }
 
 /** One setting, as `docs/operations.md` lists it. */
@@ -98,6 +100,14 @@ export const settings: { readonly [Key in keyof Config]: Setting<Config[Key]> } 
       return lower === 'on'
     },
   },
+  trashDays: {
+    name: 'TRASH_DAYS',
+    fallback: '30',
+    unit: 'days',
+    what: 'How long a deleted document stays in the trash, from which anybody can restore it.',
+    disable: '`0` deletes at once',
+    parse: (text) => wholeNumber(text, 0, 36_500),
+  },
 }
 
 /** Reads the settings from the environment; the only place that does. @throws ConfigError for the first that is wrong */
@@ -117,6 +127,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     logLevel: read(settings.logLevel),
     allowedOrigins: read(settings.allowedOrigins),
     metrics: read(settings.metrics),
+    trashDays: read(settings.trashDays),
   }
 }
 

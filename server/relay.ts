@@ -6,6 +6,7 @@ import { SqliteStore } from './stores/sqlite-store.ts'
 import type { Store } from './stores/store.ts'
 import type { Log } from './telemetry/log.ts'
 import { type Meter, noMeter } from './telemetry/meter.ts'
+import { TrashKeeper } from './trash-keeper.ts'
 
 /** A store that is away does not hold up the end for longer: the process is killed 10 s after it was asked to go. */
 const CLOSE_ROOMS_WITHIN_MS = 6_000
@@ -16,7 +17,11 @@ export interface RelayOptions {
   clock: Clock
   log: Log
   meter?: Meter
+  /** How long a document stays in the trash; 0 for a node that has none. Default 30. */
+  trashDays?: number
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
  * One node: a store, the rooms of the documents that are open, and the directory of who is in them.
@@ -26,17 +31,22 @@ export class Relay {
   readonly store: Store
   readonly rooms: RoomRegistry
   readonly presence: PresenceDirectory
+  readonly hasTrash: boolean
+  readonly #trash: TrashKeeper
   readonly #log: Log
   #draining = false
   #closing: Promise<void> | null = null
 
-  constructor({ store, clock, log, meter = noMeter }: RelayOptions) {
+  constructor({ store, clock, log, meter = noMeter, trashDays = 30 }: RelayOptions) {
     const presence = new PresenceDirectory({ clock })
     this.store = store
     this.presence = presence
     this.#log = log
     const makePresence = (documentId: string) => presence.table(documentId)
     this.rooms = new RoomRegistry({ store, clock, log, meter, makePresence, closeTimeoutMs: CLOSE_ROOMS_WITHIN_MS })
+    this.hasTrash = trashDays > 0
+    // Also without a trash: there may be something in it from before.
+    this.#trash = new TrashKeeper({ store, clock, log, keepMs: trashDays * DAY_MS })
   }
 
   /**
@@ -76,6 +86,7 @@ export class Relay {
 
   async #close(): Promise<void> {
     this.presence.close()
+    this.#trash.close()
     for (const [name, part] of Object.entries({ rooms: this.rooms, store: this.store })) {
       try {
         await part.close()

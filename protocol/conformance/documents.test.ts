@@ -119,11 +119,30 @@ describe('/api/documents/:id', () => {
     expect((await problemOf(await sendJson('PATCH', documentPath(id), {}))).code).toBe('BODY_MALFORMED')
   })
 
-  test('[D3] DELETE is for good: members are sent away, and the id stays refused', async () => {
+  test('[D6] DELETE puts a document into the trash: members are sent away, and it comes back as it was', async () => {
+    const { id } = await create({ title: 'Kept', content: 'kept' })
+    using alice = await PlainMember.join(id)
+    await alice.asks()
+    expect((await request(documentPath(id), { method: 'DELETE' })).status).toBe(204)
+    expect(await alice.socket.closed).toEqual({ code: 4404, reason: 'DOCUMENT_TRASHED' })
+    using again = await PlainMember.join(id)
+    expect(await again.socket.closed).toEqual({ code: 4404, reason: 'DOCUMENT_TRASHED' })
+    const trashed = { status: 404, code: 'DOCUMENT_TRASHED' }
+    expect(await problemOf(await request(documentPath(id)))).toEqual(trashed)
+    expect(await problemOf(await request(documentPath(id), { method: 'DELETE' }))).toEqual(trashed)
+    expect((await listed('?limit=500')).map((document) => document.id)).not.toContain(id)
+    expect((await listed('?limit=500&trash=1')).map((document) => document.id)).toContain(id)
+    const restored = await request(documentPath(id, '/restore'), { method: 'POST' })
+    expect(await restored.json()).toMatchObject({ id, title: 'Kept', trashedAt: null })
+    expect(await textOf(id)).toBe('kept')
+    await request(documentPath(id, '?permanently'), { method: 'DELETE' })
+  })
+
+  test('[D3] DELETE ?permanently is for good: members are sent away, and the id stays refused', async () => {
     const { id } = await create({ content: 'gone soon' })
     using alice = await PlainMember.join(id)
     await alice.asks()
-    const response = await request(documentPath(id), { method: 'DELETE' })
+    const response = await request(documentPath(id, '?permanently'), { method: 'DELETE' })
     expect(response.status).toBe(204)
     expect(await alice.socket.closed).toEqual({ code: 4404, reason: 'DOCUMENT_UNKNOWN' })
     using again = await PlainMember.join(id)
@@ -135,6 +154,12 @@ describe('/api/documents/:id', () => {
     })
     expect((await request(documentPath(id), { method: 'DELETE' })).status).toBe(404)
     expect((await listed('?limit=500')).map((document) => document.id)).not.toContain(id)
+  })
+
+  test('[D7] a document that nobody has named is known by its first heading', async () => {
+    const { id } = await create({ content: 'intro\n\n# The plan\n' })
+    await expect.poll(async () => (await (await request(documentPath(id))).json()).heading).toBe('The plan')
+    expect((await listed('?limit=500')).find((document) => document.id === id)).toMatchObject({ title: '' })
   })
 
   test('[D2] joining an id that nobody has used stores nothing', async () => {
@@ -156,6 +181,7 @@ test.each([
   ['/api/documents', 'PUT', 'GET, HEAD, POST'],
   ['/api/documents/x', 'POST', 'GET, HEAD, PATCH, DELETE'],
   ['/api/documents/x/content', 'DELETE', 'GET, HEAD, PUT'],
+  ['/api/documents/x/restore', 'GET', 'POST'],
 ])('%s refuses %s, and says what it takes', async (path, method, allow) => {
   const response = await request(path, { method })
   expect(response.headers.get('allow')).toBe(allow)

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { headingOf } from '../../protocol/heading.ts'
 import { causalParts } from './causal-parts.ts'
 import { Knowledge, type KnowledgeRecord } from './knowledge.ts'
 import { mergeUpdates } from './merge-updates.ts'
@@ -24,6 +25,8 @@ export interface CrdtTasks {
   diff(updates: readonly Uint8Array[], stateVector: Uint8Array): Promise<Uint8Array>
   /** The text of Y.Text `content`. */
   text(updates: readonly Uint8Array[]): Promise<string>
+  /** The first heading of that text, as `headingOf` has it. */
+  heading(updates: readonly Uint8Array[]): Promise<string>
   /** The smallest update that makes Y.Text `content` read `text`; null when it does. Line ends become LF. */
   edit(updates: readonly Uint8Array[], text: string): Promise<Uint8Array | null>
   /** What a log holds. */
@@ -40,6 +43,9 @@ export const crdtTasks = {
     Y.diffUpdate(mergeUpdates(updates), stateVector),
 
   text: (updates: readonly Uint8Array[]): string => open(updates, (doc) => doc.getText(CONTENT).toString()),
+
+  heading: (updates: readonly Uint8Array[]): string =>
+    open(updates, (doc) => headingOf(doc.getText(CONTENT).toString())),
 
   edit: (updates: readonly Uint8Array[], text: string): Uint8Array | null =>
     open(updates, (doc) => {

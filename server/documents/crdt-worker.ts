@@ -4,6 +4,9 @@ import type { Log } from '../telemetry/log.ts'
 import type { Compaction, CrdtTaskName, CrdtTasks } from './crdt-task.ts'
 import type { KnowledgeRecord } from './knowledge.ts'
 
+/** Headings are looked for when nobody waits for something else. */
+const MAX_WAITING_BEFORE_HEADINGS = 64
+
 /** main → thread */
 export interface CrdtRequest {
   id: number
@@ -78,6 +81,14 @@ export class CrdtWorker implements CrdtTasks {
 
   text(updates: readonly Uint8Array[]): Promise<string> {
     return this.#run('text', updates) as Promise<string>
+  }
+
+  /** Gives way: rejected at once while much is waiting. */
+  heading(updates: readonly Uint8Array[]): Promise<string> {
+    if (this.#waiting.length >= MAX_WAITING_BEFORE_HEADINGS) {
+      return Promise.reject(new Error('the CRDT worker has more important things to do'))
+    }
+    return this.#run('heading', updates) as Promise<string>
   }
 
   edit(updates: readonly Uint8Array[], text: string): Promise<Uint8Array | null> {

@@ -42,6 +42,8 @@ describe('a document', () => {
         id: 'minutes',
         epoch: 'epoch-1',
         title: '',
+        heading: '',
+        trashedAt: null,
         createdAt: 0,
         updatedAt: 0,
         base,

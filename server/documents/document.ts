@@ -46,6 +46,8 @@ export class Document {
   epoch: string
   /** True once the store has a record of it. */
   exists: boolean
+  /** The first heading, as the store has it. */
+  heading: string
   /** In parts, each of which needs only those before it. */
   #base: readonly Uint8Array[]
   #baseSeq: number
@@ -60,6 +62,7 @@ export class Document {
     this.epoch = epoch
     this.knowledge = knowledge
     this.exists = stored !== null
+    this.heading = stored?.heading ?? ''
     this.#base = stored?.base ? [stored.base] : []
     this.#baseSeq = stored?.baseSeq ?? 0
     this.#tail = (stored?.updates ?? []).map(({ seq, bytes }, index) => ({ bytes, position: index + 1, seq }))

@@ -29,7 +29,7 @@ export interface LogWriterOptions {
   broadcast: (batch: UpdateBatch, entry: LogEntry) => void
   /** Batches became durable, in order; their receipts are settled. */
   saved: (batches: readonly UpdateBatch[]) => void
-  /** The store will never take this history: DELETED or EPOCH. True: the reason is gone, try again. */
+  /** The store will not take this history: TRASHED, DELETED or EPOCH. True: the reason is gone, try again. */
   refused: (error: StoreError) => Promise<boolean>
 }
 
@@ -206,7 +206,7 @@ export class LogWriter {
     if (this.#closed) return
     this.#meter.committed({ tookMs: this.#clock.now() - this.#commitAt, failed: true })
     this.#stopTimer?.()
-    if (error instanceof StoreError && (error.code === 'DELETED' || error.code === 'EPOCH')) {
+    if (error instanceof StoreError && ['TRASHED', 'DELETED', 'EPOCH'].includes(error.code)) {
       this.#options.refused(error).then(
         (again) => again && this.#retry(),
         (cause: unknown) => this.#failed(cause),

@@ -21,7 +21,7 @@ export interface Membership {
 export interface Documents {
   /**
    * Opens the document if need be and joins; the first messages (info, SyncStep1, presence) are sent before it resolves.
-   * @throws ProtocolError DOCUMENT_ID_INVALID, DOCUMENT_UNKNOWN (deleted), STORE_UNAVAILABLE
+   * @throws ProtocolError DOCUMENT_ID_INVALID, DOCUMENT_UNKNOWN (deleted), DOCUMENT_TRASHED, STORE_UNAVAILABLE
    */
   join(documentId: string, member: Member): Promise<Membership>
 }

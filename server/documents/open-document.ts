@@ -17,7 +17,7 @@ export interface OpenDocumentOptions {
 
 /**
  * Reads a document from the store. One that nobody has written to gets an epoch here, and is not stored.
- * @throws ProtocolError DOCUMENT_UNKNOWN (deleted), STORE_UNAVAILABLE
+ * @throws ProtocolError DOCUMENT_UNKNOWN (deleted), DOCUMENT_TRASHED, STORE_UNAVAILABLE
  */
 export async function openDocument(id: string, { store, worker, log }: OpenDocumentOptions): Promise<Document> {
   try {
@@ -30,6 +30,9 @@ export async function openDocument(id: string, { store, worker, log }: OpenDocum
   } catch (error) {
     if (error instanceof StoreError && error.code === 'DELETED') {
       throw new ProtocolError('DOCUMENT_UNKNOWN', 'this document was deleted')
+    }
+    if (error instanceof StoreError && error.code === 'TRASHED') {
+      throw new ProtocolError('DOCUMENT_TRASHED', 'this document is in the trash')
     }
     log.error({ document: id, err: error }, 'a document could not be opened')
     throw new ProtocolError('STORE_UNAVAILABLE', 'this document cannot be opened now')

@@ -149,6 +149,8 @@ describe('unloading', () => {
     const members = await Promise.all(['a', 'b', 'c'].map((id) => world.enter(id)))
     for (const member of members) member.types('x')
     await until(() => members.every((member) => member.isSaved))
+    // The headings.
+    world.clock.advance(1_000)
     expect(world.clock.pending).toBe(0)
   })
 })
@@ -260,6 +262,71 @@ describe('deleting', () => {
     await Promise.all([joining, deleting])
     expect(alice.closed).toEqual({ code: 4404, reason: 'DOCUMENT_UNKNOWN' })
     expect(world.documents.size).toBe(0)
+  })
+})
+
+describe('the trash', () => {
+  test('takes a document with all that was written, sends its members away, and gives it back', async () => {
+    const world = new TestWorld()
+    const alice = await world.enter('a')
+    world.store.hold()
+    alice.types('last words')
+    const trashing = world.documents.trash('a')
+    await settle()
+    world.store.release()
+    expect(await trashing).toBe(true)
+    expect(alice.closed).toEqual({ code: 4404, reason: 'DOCUMENT_TRASHED' })
+    expect(world.documents.size).toBe(0)
+    await expect(world.documents.join('a', new TestMember())).rejects.toMatchObject({ code: 'DOCUMENT_TRASHED' })
+    await expect(world.documents.text('a')).rejects.toMatchObject({ code: 'DOCUMENT_TRASHED' })
+    expect(await world.documents.trash('a')).toBe(false)
+    await world.disk.restore('a')
+    expect(await world.documents.text('a')).toBe('last words')
+  })
+
+  test('does not wait for a store that is away for longer than two seconds', async () => {
+    const world = new TestWorld()
+    const alice = await world.enter('a')
+    await world.disk.append('a', mergeUpdates([]), { epoch: alice.info!.epoch })
+    world.store.hold()
+    alice.types('x')
+    const trashing = world.documents.trash('a')
+    await settle()
+    world.clock.advance(2_000)
+    expect(await trashing).toBe(true)
+    expect(alice.closed).toEqual({ code: 4404, reason: 'DOCUMENT_TRASHED' })
+  })
+})
+
+describe('the first heading', () => {
+  const heading = async (world: TestWorld) => (await world.disk.find('a'))?.heading
+
+  test('is kept a second after a change, whoever made it', async () => {
+    const world = new TestWorld()
+    const alice = await world.enter('a')
+    alice.types('# Plans\n')
+    await until(() => alice.isSaved)
+    expect(await heading(world)).toBe('')
+    world.clock.advance(1_000)
+    await settle()
+    expect(await heading(world)).toBe('Plans')
+    await world.documents.edit('a', '# Other plans')
+    world.clock.advance(1_000)
+    await settle()
+    expect(await heading(world)).toBe('Other plans')
+  })
+
+  test('is kept at once when nobody is there any more', async () => {
+    const world = new TestWorld()
+    await world.documents.edit('a', '# Plans')
+    await settle()
+    expect(await heading(world)).toBe('Plans')
+    const alice = await world.enter('a')
+    alice.types(' for May')
+    await until(() => alice.isSaved)
+    alice.leaves()
+    await settle()
+    expect(await heading(world)).toBe('Plans for May')
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../protocol/clock.ts'
 import { CloseCode } from '../../protocol/close-code.ts'
 import { isDocumentId } from '../../protocol/document-id.ts'
-import { ProtocolError } from '../../protocol/error.ts'
+import { ProtocolError, type ProtocolErrorCode } from '../../protocol/error.ts'
 import type { Store } from '../stores/store.ts'
 import type { Log } from '../telemetry/log.ts'
 import { type Meter, noMeter } from '../telemetry/meter.ts'
@@ -11,6 +11,9 @@ import type { Member } from './member.ts'
 import type { Documents, Membership } from './membership.ts'
 import { openDocument } from './open-document.ts'
 import { Room, type RoomPresence } from './room.ts'
+
+/** A document that goes into the trash waits for its last edits no longer than this. */
+const DURABLE_WITHIN_MS = 2_000
 
 export interface RoomRegistryOptions {
   store: Store
@@ -110,13 +113,23 @@ export class RoomRegistry implements Documents {
     return this.#use(documentId, (room) => room.edit(text))
   }
 
+  /**
+   * Puts the document into the trash and sends its members away with 4404; what they have written goes with it. False
+   * when there is none to put there. @throws StoreError
+   */
+  async trash(documentId: string): Promise<boolean> {
+    const room = await this.#slots.get(documentId)?.opening.catch(() => null)
+    if (room && !room.isClosed) await this.#within(DURABLE_WITHIN_MS, [room.durable()])
+    if (!(await this.#store.trash(documentId))) return false
+    await this.#end(documentId, 'DOCUMENT_TRASHED')
+    return true
+  }
+
   /** Deletes the document and sends its members away with 4404. False when there is none. */
   async delete(documentId: string): Promise<boolean> {
     const isDeleted = await this.#store.delete(documentId)
     if (!isDeleted) return false
-    // A room that is being opened right now may have been read before the tombstone stood.
-    const room = await this.#slots.get(documentId)?.opening.catch(() => null)
-    room?.close(CloseCode.NoSuchDocument, 'DOCUMENT_UNKNOWN')
+    await this.#end(documentId, 'DOCUMENT_UNKNOWN')
     return true
   }
 
@@ -129,11 +142,10 @@ export class RoomRegistry implements Documents {
   async #close(): Promise<void> {
     const openings = [...this.#slots.values()].map(({ opening }) => opening.catch(() => null))
     const rooms = (await Promise.all(openings)).filter((room) => room !== null)
-    const timeout = Promise.withResolvers<void>()
-    const stop = this.#clock.after(this.#closeTimeoutMs, timeout.resolve)
-    const durable = rooms.map((room) => room.durable().catch(() => {}))
-    await Promise.race([Promise.all(durable), timeout.promise])
-    stop()
+    await this.#within(
+      this.#closeTimeoutMs,
+      rooms.map((room) => room.durable()),
+    )
     const unsaved = rooms.filter((room) => !room.isClosed && room.unsavedBytes > 0)
     if (unsaved.length > 0) {
       this.#log.error(
@@ -145,6 +157,20 @@ export class RoomRegistry implements Documents {
     for (const slot of this.#slots.values()) slot.stopIdle?.()
     this.#slots.clear()
     await this.#ownWorker?.close()
+  }
+
+  /** Waits until all of it is done, well or badly, or the time is over. */
+  async #within(timeoutMs: number, promises: Promise<void>[]): Promise<void> {
+    const timeout = Promise.withResolvers<void>()
+    const stop = this.#clock.after(timeoutMs, timeout.resolve)
+    await Promise.race([Promise.allSettled(promises), timeout.promise])
+    stop()
+  }
+
+  /** A room that is being opened right now may have been read before the store refused it. */
+  async #end(documentId: string, reason: ProtocolErrorCode): Promise<void> {
+    const room = await this.#slots.get(documentId)?.opening.catch(() => null)
+    room?.close(CloseCode.NoSuchDocument, reason)
   }
 
   /** A document may have been made beside a room that is open already. */

@@ -12,6 +12,7 @@ import { Compactor } from './compactor.ts'
 import type { CrdtTasks } from './crdt-task.ts'
 import { acknowledge, deliver } from './delivery.ts'
 import type { Document } from './document.ts'
+import { HeadingKeeper } from './heading-keeper.ts'
 import { Intake } from './intake.ts'
 import type { LogEntry } from './log-entry.ts'
 import { LogParts } from './log-parts.ts'
@@ -65,6 +66,7 @@ export class Room {
   readonly #parts: LogParts
   readonly #compactor: Compactor
   readonly #edits: ServerEdits
+  readonly #heading: HeadingKeeper
   #closed = false
 
   constructor({ document, presence, store, worker, clock, log, meter, rested }: RoomOptions) {
@@ -92,6 +94,8 @@ export class Room {
     const unsent = () => this.#writer.unsent
     this.#compactor = new Compactor({ document, unsent, store, worker, clock, log, ended: rested })
     this.#edits = new ServerEdits({ document, writer: this.#writer, intake: this.#intake, worker, ended: rested })
+    const isDeserted = () => this.#seats.size === 0
+    this.#heading = new HeadingKeeper({ document, store, worker, clock, log, isDeserted })
   }
 
   get isClosed(): boolean {
@@ -169,6 +173,7 @@ export class Room {
     this.#closed = true
     this.#writer.close()
     this.#compactor.close()
+    this.#heading.close()
     for (const seat of [...this.#seats]) this.#expel(seat, code, reason)
     this.#presence.close()
     this.#rested()
@@ -210,6 +215,7 @@ export class Room {
     this.#seats.delete(seat)
     seat.reader.close()
     this.#presence.leave(seat.member)
+    if (this.#seats.size === 0) this.#heading.hurry()
     this.#rested()
   }
 
@@ -289,6 +295,7 @@ export class Room {
   #saved(batches: readonly UpdateBatch[]): void {
     acknowledge(batches)
     this.#compactor.consider()
+    this.#heading.changed()
     this.#rested()
   }
 
@@ -302,7 +309,8 @@ export class Room {
       { document: this.#document.id, err: error },
       'the store refuses the document; its members are sent away',
     )
-    if (error.code === 'DELETED') this.close(CloseCode.NoSuchDocument, 'DOCUMENT_UNKNOWN')
+    if (error.code === 'TRASHED') this.close(CloseCode.NoSuchDocument, 'DOCUMENT_TRASHED')
+    else if (error.code === 'DELETED') this.close(CloseCode.NoSuchDocument, 'DOCUMENT_UNKNOWN')
     else this.close(CloseCode.AnotherHistory, 'ANOTHER_HISTORY')
     return false
   }

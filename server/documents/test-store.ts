@@ -40,11 +40,11 @@ export class TestStore implements Store {
     return this.#inner.load(id)
   }
 
-  find(id: string): Promise<DocumentRecord | null> {
-    return this.#inner.find(id)
+  find(id: string, options?: { trash?: boolean }): Promise<DocumentRecord | null> {
+    return this.#inner.find(id, options)
   }
 
-  list(options?: { limit?: number }): Promise<DocumentRecord[]> {
+  list(options?: { limit?: number; trash?: boolean }): Promise<DocumentRecord[]> {
     return this.#inner.list(options)
   }
 
@@ -66,8 +66,24 @@ export class TestStore implements Store {
     return this.#inner.rename(id, title)
   }
 
+  setHeading(id: string, heading: string): Promise<boolean> {
+    return this.#inner.setHeading(id, heading)
+  }
+
+  trash(id: string): Promise<boolean> {
+    return this.#inner.trash(id)
+  }
+
+  restore(id: string): Promise<DocumentRecord | null> {
+    return this.#inner.restore(id)
+  }
+
   delete(id: string): Promise<boolean> {
     return this.#inner.delete(id)
+  }
+
+  purge(before: number): Promise<number> {
+    return this.#inner.purge(before)
   }
 
   close(): Promise<void> {

@@ -55,6 +55,7 @@ export const inlineTasks: CrdtTasks = {
   compact: async (updates) => crdtTasks.compact(updates),
   diff: async (updates, stateVector) => crdtTasks.diff(updates, stateVector),
   text: async (updates) => crdtTasks.text(updates),
+  heading: async (updates) => crdtTasks.heading(updates),
   edit: async (updates, text) => crdtTasks.edit(updates, text),
   know: async (updates) => crdtTasks.know(updates),
   parts: async (update, partBytes) => crdtTasks.parts(update, partBytes),

@@ -23,6 +23,7 @@ beforeEach(() => {
     state: async (id) => ((await store.find(id)) ? new TextEncoder().encode(`state of ${id}`) : null),
     text: async (id) => ((await store.find(id)) ? (texts.get(id) ?? '') : null),
     edit: async (id, text) => void texts.set(id, text),
+    trash: (id) => store.trash(id),
     delete: (id) => store.delete(id),
   }
   app = new Hono()
@@ -54,8 +55,10 @@ describe('POST /api/documents', () => {
       id: expect.stringMatching(/^([a-km-np-z2-9]{4}-){3}[a-km-np-z2-9]{4}$/),
       epoch: expect.any(String),
       title: 'Minutes',
+      heading: '',
       createdAt: clock.now(),
       updatedAt: clock.now(),
+      trashedAt: null,
       url: `/d/${record['id']}`,
     })
     expect(response.headers.get('Location')).toBe(`/api/documents/${record['id']}`)
@@ -135,6 +138,10 @@ describe('GET /api/documents', () => {
     expect(await list('?search=MINUTES')).toEqual(['minutes', 'a'])
     expect(await list('?search=minutes&limit=1')).toEqual(['minutes'])
     expect(await list('?search=nowhere')).toEqual([])
+    await store.setHeading('minutes', 'Agenda')
+    await store.setHeading('b', 'Agenda')
+    // A document with a title is not called by its heading.
+    expect(await list('?search=agenda')).toEqual(['minutes'])
   })
 
   test('shows each with the address of its page', async () => {
@@ -164,12 +171,56 @@ describe('/api/documents/:id', () => {
     expect(await problem(app.request('/api/documents/b', patch))).toEqual([404, 'DOCUMENT_UNKNOWN'])
   })
 
-  test('DELETE ends it, once', async () => {
-    await store.create('a')
-    const response = await app.request('/api/documents/a', { method: 'DELETE' })
+  const remove = (query = '') => app.request(`/api/documents/a${query}`, { method: 'DELETE' })
+  const restore = () => app.request('/api/documents/a/restore', { method: 'POST' })
+
+  test('DELETE puts it into the trash, and again leaves it there', async () => {
+    await store.create('a', { title: 'A' })
+    const response = await remove()
     expect([response.status, await response.text()]).toEqual([204, ''])
-    expect(await problem(app.request('/api/documents/a', { method: 'DELETE' }))).toEqual([404, 'DOCUMENT_UNKNOWN'])
+    expect(await problem(remove())).toEqual([404, 'DOCUMENT_TRASHED'])
+    for (const path of ['a', 'a/content']) {
+      expect(await problem(app.request(`/api/documents/${path}`))).toEqual([404, 'DOCUMENT_TRASHED'])
+    }
+    const patch = { method: 'PATCH', headers: json, body: '{"title":"B"}' }
+    expect(await problem(app.request('/api/documents/a', patch))).toEqual([404, 'DOCUMENT_TRASHED'])
+    expect(await problem(post({ id: 'a' }))).toEqual([409, 'DOCUMENT_EXISTS'])
+    expect(await (await app.request('/api/documents')).json()).toEqual({ documents: [] })
+    const inTrash = { id: 'a', title: 'A', trashedAt: clock.now() }
+    expect(await (await app.request('/api/documents?trash')).json()).toMatchObject({ documents: [inTrash] })
+    expect(await (await app.request('/api/documents/a?trash=1')).json()).toMatchObject(inTrash)
+    expect(await (await app.request('/api/documents?trash=1&search=b')).json()).toEqual({ documents: [] })
+  })
+
+  test('POST restore takes it out again, and twice is once', async () => {
+    await store.create('a', { title: 'A' })
+    await remove()
+    for (let time = 0; time < 2; time += 1) {
+      expect(await (await restore()).json()).toMatchObject({ id: 'a', title: 'A', trashedAt: null, url: '/d/a' })
+    }
+    expect((await app.request('/api/documents/a')).status).toBe(200)
+    await store.delete('a')
+    expect(await problem(restore())).toEqual([404, 'DOCUMENT_UNKNOWN'])
+    expect(await problem(app.request('/api/documents/a/restore'))).toEqual([405, 'METHOD_NOT_ALLOWED'])
+  })
+
+  test.each([false, true])('DELETE with ?permanently ends it, in the trash: %s', async (inTrash) => {
+    await store.create('a')
+    if (inTrash) await remove()
+    expect((await remove('?permanently')).status).toBe(204)
+    expect(await problem(remove('?permanently'))).toEqual([404, 'DOCUMENT_UNKNOWN'])
     expect(await problem(app.request('/api/documents/a'))).toEqual([404, 'DOCUMENT_UNKNOWN'])
+    expect(await problem(restore())).toEqual([404, 'DOCUMENT_UNKNOWN'])
+  })
+
+  test('without a trash DELETE ends it at once', async () => {
+    const contents = { delete: (id: string) => store.delete(id) } as DocumentContents
+    await store.create('a')
+    const response = await documentRoutes({ store, contents, hasTrash: false }).request('/api/documents/a', {
+      method: 'DELETE',
+    })
+    expect(response.status).toBe(204)
+    await expect(store.load('a')).rejects.toMatchObject({ code: 'DELETED' })
   })
 
   test('an unknown id is 404, one that cannot be is 400, another method 405', async () => {

@@ -26,13 +26,17 @@ export interface DocumentContents {
   text(id: string): Promise<string | null>
   /** Makes the text this one, with LF for every line end, by a minimal edit; resolves when that is durable. @throws StoreError, ProtocolError */
   edit(id: string, text: string): Promise<void>
-  /** Ends the document and closes its members. @throws StoreError, ProtocolError */
-  delete(id: string): Promise<unknown>
+  /** Puts the document into the trash and closes its members. False when there is none. @throws StoreError, ProtocolError */
+  trash(id: string): Promise<boolean>
+  /** Ends the document, in the trash or not, and closes its members. False when there is none. @throws StoreError, ProtocolError */
+  delete(id: string): Promise<boolean>
 }
 
 export interface DocumentRoutesOptions {
   store: Store
   contents: DocumentContents
+  /** Without a trash a deletion is for good. Default true. */
+  hasTrash?: boolean
   /** Names a document for which the client has no name. */
   newId?: () => string
 }
@@ -41,11 +45,17 @@ export interface DocumentRoutesOptions {
 type ShownDocument = DocumentRecord & { url: string }
 
 /** `/api/documents`: lists, makes, names and deletes documents, and reads and writes what is in them. */
-export function documentRoutes({ store, contents, newId = newDocumentId }: DocumentRoutesOptions): Hono {
+export function documentRoutes({
+  store,
+  contents,
+  hasTrash = true,
+  newId = newDocumentId,
+}: DocumentRoutesOptions): Hono {
   const app = new Hono()
   const documents = '/api/documents'
   const document = '/api/documents/:id'
   const content = '/api/documents/:id/content'
+  const restore = '/api/documents/:id/restore'
   // A text in JSON may take twice its size: every line end and quote is escaped.
   app.use(documents, limitBody(2 * maxContentBytes))
   app.use(document, limitBody(16 * 1024))
@@ -54,7 +64,7 @@ export function documentRoutes({ store, contents, newId = newDocumentId }: Docum
   app.get(documents, async (c) => {
     const limit = limitOf(c)
     const search = c.req.query('search')?.trim().toLocaleLowerCase() ?? ''
-    const records = await store.list({ limit: search === '' ? limit : maxSearched })
+    const records = await store.list({ limit: search === '' ? limit : maxSearched, trash: isAsked(c, 'trash') })
     const found = search === '' ? records : records.filter(matching(search)).slice(0, limit)
     return answer(c, { documents: found.map(shown) })
   })
@@ -68,24 +78,33 @@ export function documentRoutes({ store, contents, newId = newDocumentId }: Docum
   })
   app.all(documents, refuseOtherMethods('GET', 'HEAD', 'POST'))
 
-  app.get(document, async (c) => answer(c, shown(await find(idOf(c)))))
+  app.get(document, async (c) => answer(c, shown(await find(idOf(c), { trash: isAsked(c, 'trash') }))))
 
   app.patch(document, async (c) => {
     const id = idOf(c)
     const { title } = parseNewDocument(await readJsonObject(c))
     if (title === undefined) throw new HttpError('BODY_MALFORMED', 'say what to change: {"title": "Minutes"}')
-    const record = await store.rename(id, title)
-    if (!record) throw unknown(id)
+    const record = (await store.rename(id, title)) ?? (await find(id))
     return answer(c, shown(record))
   })
 
   app.delete(document, async (c) => {
     const id = idOf(c)
-    await find(id)
-    await contents.delete(id)
+    if (isAsked(c, 'permanently') || !hasTrash) {
+      if (!(await contents.delete(id))) throw unknown(id)
+    } else if (!(await contents.trash(id))) {
+      // Not the end of what is there already: a request that is sent twice must not delete for good.
+      await find(id)
+    }
     return c.body(null, 204)
   })
   app.all(document, refuseOtherMethods('GET', 'HEAD', 'PATCH', 'DELETE'))
+
+  app.post(restore, async (c) => {
+    const id = idOf(c)
+    return answer(c, shown((await store.restore(id)) ?? (await find(id))))
+  })
+  app.all(restore, refuseOtherMethods('POST'))
 
   app.get(content, async (c) => {
     const id = idOf(c)
@@ -105,7 +124,7 @@ export function documentRoutes({ store, contents, newId = newDocumentId }: Docum
     const text = await contents.text(id)
     if (text === null) throw unknown(id)
     if (type !== 'text/html') return c.body(text, 200, { 'Content-Type': `${type}; charset=utf-8` })
-    return c.body(documentPage({ title: record.title || id, text }), 200, {
+    return c.body(documentPage({ title: record.title || record.heading || id, text }), 200, {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy': "default-src 'none'; sandbox",
     })
@@ -120,11 +139,14 @@ export function documentRoutes({ store, contents, newId = newDocumentId }: Docum
   })
   app.all(content, refuseOtherMethods('GET', 'HEAD', 'PUT'))
 
-  /** @throws ProtocolError DOCUMENT_UNKNOWN */
-  async function find(id: string): Promise<DocumentRecord> {
-    const record = await store.find(id)
-    if (!record) throw unknown(id)
-    return record
+  /** @throws ProtocolError DOCUMENT_UNKNOWN, DOCUMENT_TRASHED (unless that is where it is looked for) */
+  async function find(id: string, { trash = false } = {}): Promise<DocumentRecord> {
+    const record = await store.find(id, { trash })
+    if (record) return record
+    if (!trash && (await store.find(id, { trash: true }))) {
+      throw new ProtocolError('DOCUMENT_TRASHED', `document ${JSON.stringify(id)} is in the trash`)
+    }
+    throw unknown(id)
   }
 
   return app
@@ -140,7 +162,7 @@ function shown(record: DocumentRecord): ShownDocument {
 }
 
 function matching(search: string): (record: DocumentRecord) => boolean {
-  return ({ id, title }) => title.toLocaleLowerCase().includes(search) || id.toLocaleLowerCase().includes(search)
+  return ({ id, title, heading }) => [title || heading, id].some((text) => text.toLocaleLowerCase().includes(search))
 }
 
 function unknown(id: string): ProtocolError {
@@ -152,6 +174,11 @@ function idOf(c: Context): string {
   const id = c.req.param('id') ?? ''
   if (isDocumentId(id)) return id
   throw new ProtocolError('DOCUMENT_ID_INVALID', `${JSON.stringify(id.slice(0, 200))} cannot be a document's id`)
+}
+
+/** True for `?name`, `?name=1` and so on. */
+function isAsked(c: Context, name: string): boolean {
+  return !['0', 'false', undefined].includes(c.req.query(name))
 }
 
 /** @throws HttpError PARAMETER_INVALID */

@@ -32,6 +32,7 @@ export const problems: Readonly<Record<ProblemCode, readonly [status: number, ti
   DOCUMENT_DELETED: [410, 'The document was deleted'],
   DOCUMENT_EXISTS: [409, 'The document exists already'],
   DOCUMENT_ID_INVALID: [400, 'This cannot be the id of a document'],
+  DOCUMENT_TRASHED: [404, 'The document is in the trash'],
   DOCUMENT_UNKNOWN: [404, 'There is no such document'],
   FRAME_MALFORMED: [400, 'A frame cannot be read'],
   FRAME_OUT_OF_ORDER: [409, 'Frames are missing'],
@@ -95,6 +96,7 @@ const RETURN_AFTER_S = 1
 const storeCodes: Readonly<Record<StoreErrorCode, ProblemCode>> = {
   EXISTS: 'DOCUMENT_EXISTS',
   UNKNOWN: 'DOCUMENT_UNKNOWN',
+  TRASHED: 'DOCUMENT_TRASHED',
   DELETED: 'DOCUMENT_DELETED',
   EPOCH: 'INTERNAL',
   UNAVAILABLE: 'STORE_UNAVAILABLE',

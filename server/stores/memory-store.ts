@@ -37,7 +37,9 @@ export class MemoryStore implements Store {
     id: string,
     { title = '', epoch = this.#newEpoch() }: { title?: string; epoch?: string } = {},
   ): Promise<DocumentRecord> {
-    if (this.#live(id)) throw new StoreError('EXISTS', `document ${id} exists already`)
+    this.#assertOpen()
+    if (this.#entries.get(id)) throw new StoreError('EXISTS', `document ${id} exists already`)
+    this.#live(id)
     return { ...this.#add(id, title, epoch).record }
   }
 
@@ -52,16 +54,18 @@ export class MemoryStore implements Store {
     }
   }
 
-  async find(id: string): Promise<DocumentRecord | null> {
+  async find(id: string, { trash = false }: { trash?: boolean } = {}): Promise<DocumentRecord | null> {
     this.#assertOpen()
     const entry = this.#entries.get(id)
-    return entry ? { ...entry.record } : null
+    return entry && isTrashed(entry) === trash ? { ...entry.record } : null
   }
 
-  async list({ limit = 1000 }: { limit?: number } = {}): Promise<DocumentRecord[]> {
+  async list({ limit = 1000, trash = false }: { limit?: number; trash?: boolean } = {}): Promise<DocumentRecord[]> {
     this.#assertOpen()
-    const records = [...this.#entries.values()].filter((entry) => entry !== null).map(({ record }) => ({ ...record }))
-    return records.sort((a, b) => b.updatedAt - a.updatedAt || (a.id < b.id ? -1 : 1)).slice(0, limit)
+    const entries = [...this.#entries.values()].filter((entry) => entry !== null && isTrashed(entry) === trash)
+    const records = entries.map((entry) => ({ ...entry!.record }))
+    const at = (record: DocumentRecord) => record.trashedAt ?? record.updatedAt
+    return records.sort((a, b) => at(b) - at(a) || (a.id < b.id ? -1 : 1)).slice(0, limit)
   }
 
   async append(id: string, bytes: Uint8Array, { epoch }: { epoch?: string } = {}): Promise<number> {
@@ -95,11 +99,32 @@ export class MemoryStore implements Store {
   }
 
   async rename(id: string, title: string): Promise<DocumentRecord | null> {
-    this.#assertOpen()
-    const entry = this.#entries.get(id)
+    const entry = this.#listed(id)
     if (!entry) return null
     entry.record.title = title
     this.#touch(entry)
+    return { ...entry.record }
+  }
+
+  async setHeading(id: string, heading: string): Promise<boolean> {
+    const entry = this.#listed(id)
+    if (!entry) return false
+    entry.record.heading = heading
+    return true
+  }
+
+  async trash(id: string): Promise<boolean> {
+    const entry = this.#listed(id)
+    if (!entry) return false
+    entry.record.trashedAt = this.#clock.now()
+    return true
+  }
+
+  async restore(id: string): Promise<DocumentRecord | null> {
+    this.#assertOpen()
+    const entry = this.#entries.get(id)
+    if (!entry || !isTrashed(entry)) return null
+    entry.record.trashedAt = null
     return { ...entry.record }
   }
 
@@ -108,6 +133,14 @@ export class MemoryStore implements Store {
     if (!this.#entries.get(id)) return false
     this.#entries.set(id, null)
     return true
+  }
+
+  async purge(before: number): Promise<number> {
+    this.#assertOpen()
+    const old = [...this.#entries.values()].filter((entry) => (entry?.record.trashedAt ?? Infinity) <= before)
+    const now = old.slice(0, 100)
+    for (const entry of now) this.#entries.set(entry!.record.id, null)
+    return now.length
   }
 
   async close(): Promise<void> {
@@ -122,12 +155,20 @@ export class MemoryStore implements Store {
     this.#assertOpen()
     const entry = this.#entries.get(id)
     if (entry === null) throw new StoreError('DELETED', `document ${id} was deleted`)
+    if (entry && isTrashed(entry)) throw new StoreError('TRASHED', `document ${id} is in the trash`)
     return entry
+  }
+
+  /** The entry of what the list shows. */
+  #listed(id: string): Entry | null {
+    this.#assertOpen()
+    const entry = this.#entries.get(id)
+    return entry && !isTrashed(entry) ? entry : null
   }
 
   #add(id: string, title: string, epoch: string): Entry {
     const now = this.#clock.now()
-    const record = { id, epoch, title, createdAt: now, updatedAt: now }
+    const record = { id, epoch, title, heading: '', createdAt: now, updatedAt: now, trashedAt: null }
     const entry: Entry = { record, base: null, baseSeq: 0, updates: [], headSeq: 0 }
     this.#entries.set(id, entry)
     return entry
@@ -136,4 +177,8 @@ export class MemoryStore implements Store {
   #touch({ record }: Entry): void {
     record.updatedAt = Math.max(record.updatedAt, this.#clock.now())
   }
+}
+
+function isTrashed({ record }: Entry): boolean {
+  return record.trashedAt !== null
 }

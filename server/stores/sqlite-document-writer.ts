@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { WriteRequest, WriteResults } from './sqlite-message.ts'
+import { recordColumns } from './sqlite-schema.ts'
 import { type DocumentRecord, StoreError } from './store.ts'
 
 type Request<Kind extends WriteRequest['kind']> = Extract<WriteRequest, { kind: Kind }>
@@ -10,8 +11,14 @@ interface DocumentRow {
   epoch: string
   headSeq: number
   baseSeq: number
+  trashedAt: number | null
   deletedAt: number | null
 }
+
+/** Documents that one purge deletes: a transaction holds up everybody's edits. */
+const maxPurged = 100
+
+const listed = 'deleted_at IS NULL AND trashed_at IS NULL'
 
 /**
  * Each write of the Store contract in SQL, inside a transaction that the caller begins and ends.
@@ -24,6 +31,10 @@ export class SqliteDocumentWriter {
   readonly #advance: StatementSync
   readonly #insertUpdate: StatementSync
   readonly #rename: StatementSync
+  readonly #setHeading: StatementSync
+  readonly #trash: StatementSync
+  readonly #restore: StatementSync
+  readonly #findOld: StatementSync
   readonly #bury: StatementSync
   readonly #setBaseSeq: StatementSync
   readonly #insertBase: StatementSync
@@ -32,27 +43,32 @@ export class SqliteDocumentWriter {
 
   constructor(database: DatabaseSync) {
     this.#find = database.prepare(
-      'SELECT key, epoch, head_seq AS headSeq, base_seq AS baseSeq, deleted_at AS deletedAt FROM docs WHERE id = ?',
+      `SELECT key, epoch, head_seq AS headSeq, base_seq AS baseSeq, trashed_at AS trashedAt, deleted_at AS deletedAt
+       FROM docs WHERE id = ?`,
     )
-    this.#record = database.prepare(
-      'SELECT id, epoch, title, created_at AS createdAt, updated_at AS updatedAt FROM docs WHERE id = ?',
-    )
+    this.#record = database.prepare(`SELECT ${recordColumns} FROM docs WHERE id = ?`)
     this.#insert = database.prepare(
       'INSERT INTO docs (id, epoch, title, created_at, updated_at) VALUES (?, ?, ?, ?, ?)',
     )
     this.#advance = database.prepare('UPDATE docs SET head_seq = ?, updated_at = max(updated_at, ?) WHERE key = ?')
     this.#insertUpdate = database.prepare('INSERT INTO updates (doc, seq, at, bytes) VALUES (?, ?, ?, ?)')
     this.#rename = database.prepare(
-      'UPDATE docs SET title = ?, updated_at = max(updated_at, ?) WHERE id = ? AND deleted_at IS NULL',
+      `UPDATE docs SET title = ?, updated_at = max(updated_at, ?) WHERE id = ? AND ${listed}`,
     )
-    this.#bury = database.prepare("UPDATE docs SET deleted_at = ?, title = '', base_seq = 0 WHERE key = ?")
+    this.#setHeading = database.prepare(`UPDATE docs SET heading = ? WHERE id = ? AND ${listed}`)
+    this.#trash = database.prepare(`UPDATE docs SET trashed_at = ? WHERE id = ? AND ${listed}`)
+    this.#restore = database.prepare('UPDATE docs SET trashed_at = NULL WHERE id = ? AND trashed_at IS NOT NULL')
+    this.#findOld = database.prepare(`SELECT id FROM docs WHERE trashed_at <= ? ORDER BY trashed_at LIMIT ${maxPurged}`)
+    this.#bury = database.prepare(
+      "UPDATE docs SET deleted_at = ?, trashed_at = NULL, title = '', heading = '', base_seq = 0 WHERE key = ?",
+    )
     this.#setBaseSeq = database.prepare('UPDATE docs SET base_seq = ? WHERE key = ?')
     this.#insertBase = database.prepare('INSERT OR REPLACE INTO bases (doc, seq, bytes, sha256) VALUES (?, ?, ?, ?)')
     this.#deleteBase = database.prepare('DELETE FROM bases WHERE doc = ?')
     this.#deleteUpdates = database.prepare('DELETE FROM updates WHERE doc = ? AND seq <= ?')
   }
 
-  /** Does one write. @throws StoreError EXISTS, UNKNOWN, DELETED, EPOCH; RangeError; what SQLite throws */
+  /** Does one write. @throws StoreError EXISTS, UNKNOWN, TRASHED, DELETED, EPOCH; RangeError; what SQLite throws */
   apply(request: WriteRequest, bytes: Uint8Array): WriteResults[WriteRequest['kind']] {
     switch (request.kind) {
       case 'append':
@@ -63,8 +79,16 @@ export class SqliteDocumentWriter {
         return this.#doCompact(request, bytes)
       case 'rename':
         return this.#doRename(request)
+      case 'setHeading':
+        return isOne(this.#setHeading.run(request.heading, request.id))
+      case 'trash':
+        return isOne(this.#trash.run(request.at, request.id))
+      case 'restore':
+        return isOne(this.#restore.run(request.id)) ? this.#recordOf(request.id) : null
       case 'delete':
         return this.#doDelete(request)
+      case 'purge':
+        return this.#doPurge(request)
       default:
         request satisfies never
         throw new Error('unknown write')
@@ -76,7 +100,7 @@ export class SqliteDocumentWriter {
     if (!document) {
       if (epoch === null) throw new StoreError('UNKNOWN', `there is no document ${id}`)
       const { lastInsertRowid } = this.#insert.run(id, epoch, '', at, at)
-      document = { key: Number(lastInsertRowid), epoch, headSeq: 0, baseSeq: 0, deletedAt: null }
+      document = { key: Number(lastInsertRowid), epoch, headSeq: 0, baseSeq: 0, trashedAt: null, deletedAt: null }
     } else if (epoch !== null && document.epoch !== epoch) {
       throw new StoreError('EPOCH', `document ${id} has epoch ${document.epoch}, not ${epoch}`)
     }
@@ -87,9 +111,11 @@ export class SqliteDocumentWriter {
   }
 
   #doCreate({ id, epoch, title, at }: Request<'create'>): DocumentRecord {
-    if (this.#live(id)) throw new StoreError('EXISTS', `document ${id} exists already`)
+    const document = this.#find.get(id) as DocumentRow | undefined
+    if (document && document.deletedAt === null) throw new StoreError('EXISTS', `document ${id} exists already`)
+    this.#live(id)
     this.#insert.run(id, epoch, title, at, at)
-    return this.#record.get(id) as unknown as DocumentRecord
+    return this.#recordOf(id)
   }
 
   #doCompact({ id, seq, fromSeq }: Request<'compact'>, base: Uint8Array): boolean {
@@ -106,11 +132,16 @@ export class SqliteDocumentWriter {
   }
 
   #doRename({ id, title, at }: Request<'rename'>): DocumentRecord | null {
-    const { changes } = this.#rename.run(title, at, id)
-    return Number(changes) === 0 ? null : (this.#record.get(id) as unknown as DocumentRecord)
+    return isOne(this.#rename.run(title, at, id)) ? this.#recordOf(id) : null
   }
 
-  #doDelete({ id, at }: Request<'delete'>): boolean {
+  #doPurge({ before, at }: Request<'purge'>): number {
+    const old = this.#findOld.all(before) as { id: string }[]
+    for (const { id } of old) this.#doDelete({ id, at })
+    return old.length
+  }
+
+  #doDelete({ id, at }: Pick<Request<'delete'>, 'id' | 'at'>): boolean {
     const document = this.#find.get(id) as DocumentRow | undefined
     if (!document || document.deletedAt !== null) return false
     this.#deleteUpdates.run(document.key, document.headSeq)
@@ -122,6 +153,15 @@ export class SqliteDocumentWriter {
   #live(id: string): DocumentRow | undefined {
     const document = this.#find.get(id) as DocumentRow | undefined
     if (document && document.deletedAt !== null) throw new StoreError('DELETED', `document ${id} was deleted`)
+    if (document && document.trashedAt !== null) throw new StoreError('TRASHED', `document ${id} is in the trash`)
     return document
   }
+
+  #recordOf(id: string): DocumentRecord {
+    return this.#record.get(id) as unknown as DocumentRecord
+  }
+}
+
+function isOne({ changes }: { changes: number | bigint }): boolean {
+  return Number(changes) === 1
 }

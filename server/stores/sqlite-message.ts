@@ -14,7 +14,11 @@ export type WriteRequest =
   | { kind: 'append'; id: string; epoch: string | null; at: number; size: number }
   | { kind: 'compact'; id: string; seq: number; fromSeq: number; size: number }
   | { kind: 'rename'; id: string; title: string; at: number; size: 0 }
+  | { kind: 'setHeading'; id: string; heading: string; size: 0 }
+  | { kind: 'trash'; id: string; at: number; size: 0 }
+  | { kind: 'restore'; id: string; size: 0 }
   | { kind: 'delete'; id: string; at: number; size: 0 }
+  | { kind: 'purge'; before: number; at: number; size: 0 }
 
 /** What each kind of write comes back with. */
 export interface WriteResults {
@@ -22,7 +26,11 @@ export interface WriteResults {
   append: number
   compact: boolean
   rename: DocumentRecord | null
+  setHeading: boolean
+  trash: boolean
+  restore: DocumentRecord | null
   delete: boolean
+  purge: number
 }
 
 /** Writes for one transaction. Their bytes stand one after the other: one buffer to move instead of hundreds. */
@@ -32,7 +40,10 @@ export interface WriteBatch {
 }
 
 /** One read. */
-export type ReadRequest = { kind: 'load'; id: string } | { kind: 'find'; id: string } | { kind: 'list'; limit: number }
+export type ReadRequest =
+  | { kind: 'load'; id: string }
+  | { kind: 'find'; id: string; trash: boolean }
+  | { kind: 'list'; limit: number; trash: boolean }
 
 /** What each kind of read comes back with. */
 export interface ReadResults {

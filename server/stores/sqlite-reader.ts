@@ -4,9 +4,8 @@ import { workerData } from 'node:worker_threads'
 import { openDatabase } from './sqlite-database.ts'
 import type { LoadedDocument, ReadRequest, ReadResults, SqliteThreadData } from './sqlite-message.ts'
 import { serve } from './sqlite-port.ts'
+import { recordColumns } from './sqlite-schema.ts'
 import { type DocumentRecord, StoreError } from './store.ts'
-
-const recordColumns = 'id, epoch, title, created_at AS createdAt, updated_at AS updatedAt'
 
 interface DocumentRow extends DocumentRecord {
   key: number
@@ -25,9 +24,15 @@ serve<ReadRequest, ReadResults[ReadRequest['kind']]>(() => {
   const { file } = workerData as SqliteThreadData
   const database = openDatabase(file, { readOnly: true })
   const load = loader(database)
-  const find = database.prepare(`SELECT ${recordColumns} FROM docs WHERE id = ? AND deleted_at IS NULL`)
+  const find = database.prepare(
+    `SELECT ${recordColumns} FROM docs WHERE id = ? AND deleted_at IS NULL AND (trashed_at IS NOT NULL) = ?`,
+  )
   const list = database.prepare(
-    `SELECT ${recordColumns} FROM docs WHERE deleted_at IS NULL ORDER BY updated_at DESC, id LIMIT ?`,
+    `SELECT ${recordColumns} FROM docs WHERE deleted_at IS NULL AND trashed_at IS NULL
+     ORDER BY updated_at DESC, id LIMIT ?`,
+  )
+  const listTrash = database.prepare(
+    `SELECT ${recordColumns} FROM docs WHERE trashed_at IS NOT NULL ORDER BY trashed_at DESC, id LIMIT ?`,
   )
   return {
     answer(request) {
@@ -38,9 +43,9 @@ serve<ReadRequest, ReadResults[ReadRequest['kind']]>(() => {
           return { result: document, transfer: moved.filter((buffer) => buffer !== undefined) }
         }
         case 'find':
-          return { result: (find.get(request.id) as DocumentRecord | undefined) ?? null }
+          return { result: (find.get(request.id, Number(request.trash)) as DocumentRecord | undefined) ?? null }
         case 'list':
-          return { result: list.all(request.limit) as unknown as DocumentRecord[] }
+          return { result: (request.trash ? listTrash : list).all(request.limit) as unknown as DocumentRecord[] }
         default:
           request satisfies never
           throw new Error('unknown read')
@@ -66,6 +71,7 @@ function loader(database: DatabaseSync): (id: string) => LoadedDocument | null {
       if (!row) return null
       const { key, headSeq, baseSeq, deletedAt, ...record } = row
       if (deletedAt !== null) throw new StoreError('DELETED', `document ${id} was deleted`)
+      if (record.trashedAt !== null) throw new StoreError('TRASHED', `document ${id} is in the trash`)
       const base = selectBase.get(key) as { seq: number; bytes: Bytes; sha256: Bytes } | undefined
       if ((base?.seq ?? 0) !== baseSeq) throw corrupt(id, `its base should be of seq ${baseSeq}`)
       if (base && !createHash('sha256').update(base.bytes).digest().equals(base.sha256)) {

@@ -15,19 +15,19 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { baseOf, killedDocuments, updateOf } from './sqlite-store.killed.ts'
 import { limitedUpdate } from './sqlite-store.limited.ts'
 import { SqliteStore, type SqliteStoreOptions } from './sqlite-store.ts'
-import { describeStore } from './store.suite.ts'
+import { describeStore, type StoreKind } from './store.suite.ts'
+import { describeStoreTrash } from './store-trash.suite.ts'
 
-describeStore(
-  'SqliteStore',
-  async (options) => {
-    const folder = await mkdtemp(join(tmpdir(), 'encke-store-'))
-    return {
-      open: () => SqliteStore.open({ folder, ...options }),
-      dispose: () => rm(folder, { recursive: true }),
-    }
-  },
-  { durable: true },
-)
+const make = async (options: Omit<SqliteStoreOptions, 'folder'>): Promise<StoreKind> => {
+  const folder = await mkdtemp(join(tmpdir(), 'encke-store-'))
+  return {
+    open: () => SqliteStore.open({ folder, ...options }),
+    dispose: () => rm(folder, { recursive: true }),
+  }
+}
+
+describeStore('SqliteStore', make, { durable: true })
+describeStoreTrash('SqliteStore', make, { durable: true })
 
 describe('a SqliteStore', () => {
   let folder: string
@@ -113,7 +113,7 @@ describe('a SqliteStore', () => {
         code: 'TOO_NEW',
         message: expect.stringContaining('the database has version 99'),
       })
-      await withDatabase((database) => database.exec('PRAGMA user_version = 1'))
+      await withDatabase((database) => database.exec('PRAGMA user_version = 2'))
       await open()
     })
 
@@ -336,7 +336,7 @@ describe('a SqliteStore', () => {
       await withDatabase((database) => database.exec('PRAGMA user_version = 99'))
       await expect(store.append('minutes', bytes('b'))).rejects.toMatchObject({ code: 'TOO_NEW' })
       await expect(store.append('minutes', bytes('b'))).rejects.toMatchObject({ code: 'TOO_NEW' })
-      await withDatabase((database) => database.exec('PRAGMA user_version = 1'))
+      await withDatabase((database) => database.exec('PRAGMA user_version = 2'))
       expect(await store.append('minutes', bytes('b'))).toBe(2)
     })
   })

@@ -117,12 +117,12 @@ export class SqliteStore implements Store {
     return { ...record, base, baseSeq, updates }
   }
 
-  async find(id: string): Promise<DocumentRecord | null> {
-    return this.#read({ kind: 'find', id })
+  async find(id: string, { trash = false }: { trash?: boolean } = {}): Promise<DocumentRecord | null> {
+    return this.#read({ kind: 'find', id, trash })
   }
 
-  async list({ limit = 1000 }: { limit?: number } = {}): Promise<DocumentRecord[]> {
-    return this.#read({ kind: 'list', limit })
+  async list({ limit = 1000, trash = false }: { limit?: number; trash?: boolean } = {}): Promise<DocumentRecord[]> {
+    return this.#read({ kind: 'list', limit, trash })
   }
 
   async append(id: string, bytes: Uint8Array, { epoch }: { epoch?: string } = {}): Promise<number> {
@@ -141,8 +141,24 @@ export class SqliteStore implements Store {
     return this.#write({ kind: 'rename', id, title, at: this.#clock.now(), size: 0 })
   }
 
+  async setHeading(id: string, heading: string): Promise<boolean> {
+    return this.#write({ kind: 'setHeading', id, heading, size: 0 })
+  }
+
+  async trash(id: string): Promise<boolean> {
+    return this.#write({ kind: 'trash', id, at: this.#clock.now(), size: 0 })
+  }
+
+  async restore(id: string): Promise<DocumentRecord | null> {
+    return this.#write({ kind: 'restore', id, size: 0 })
+  }
+
   async delete(id: string): Promise<boolean> {
     return this.#write({ kind: 'delete', id, at: this.#clock.now(), size: 0 })
+  }
+
+  async purge(before: number): Promise<number> {
+    return this.#write({ kind: 'purge', before, at: this.#clock.now(), size: 0 })
   }
 
   close(): Promise<void> {

@@ -53,7 +53,8 @@ export function describeStore(
 
     test('a created document has a record, an epoch of its own and an empty log', async () => {
       const record = await store.create('minutes', { title: 'Minutes' })
-      expect(record).toEqual({ id: 'minutes', epoch: 'epoch-1', title: 'Minutes', createdAt: 1_000, updatedAt: 1_000 })
+      const times = { createdAt: 1_000, updatedAt: 1_000, trashedAt: null }
+      expect(record).toEqual({ id: 'minutes', epoch: 'epoch-1', title: 'Minutes', heading: '', ...times })
       expect(await store.find('minutes')).toEqual(record)
       expect(await store.load('minutes')).toEqual({ ...record, base: null, baseSeq: 0, updates: [] })
       expect(await store.create('agenda')).toMatchObject({ epoch: 'epoch-2', title: '' })
@@ -82,6 +83,9 @@ export function describeStore(
       expect(await store.load('nowhere')).toBeNull()
       expect(await store.find('nowhere')).toBeNull()
       expect(await store.rename('nowhere', 'x')).toBeNull()
+      expect(await store.setHeading('nowhere', 'x')).toBe(false)
+      expect(await store.trash('nowhere')).toBe(false)
+      expect(await store.restore('nowhere')).toBeNull()
       expect(await store.delete('nowhere')).toBe(false)
       // Nothing of that left a tombstone.
       expect(await store.create('nowhere')).toMatchObject({ id: 'nowhere' })
@@ -133,8 +137,10 @@ export function describeStore(
         id: 'lazy',
         epoch: 'history',
         title: '',
+        heading: '',
         createdAt: 1_000,
         updatedAt: 1_000,
+        trashedAt: null,
       })
       expect(await log('lazy')).toEqual(['1 a', '2 b', '3 c'])
     })
@@ -360,6 +366,10 @@ export function describeStore(
       await expect(store.append('minutes', text('a'))).rejects.toMatchObject(unavailable)
       await expect(store.compact('minutes', { base: text('x'), seq: 1, fromSeq: 0 })).rejects.toMatchObject(unavailable)
       await expect(store.rename('minutes', 'x')).rejects.toMatchObject(unavailable)
+      await expect(store.setHeading('minutes', 'x')).rejects.toMatchObject(unavailable)
+      await expect(store.trash('minutes')).rejects.toMatchObject(unavailable)
+      await expect(store.restore('minutes')).rejects.toMatchObject(unavailable)
+      await expect(store.purge(0)).rejects.toMatchObject(unavailable)
       await expect(store.delete('minutes')).rejects.toMatchObject(unavailable)
     })
 
