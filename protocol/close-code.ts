@@ -50,6 +50,10 @@ const closeCodes: Record<ProtocolErrorCode, CloseCode> = {
   DOCUMENT_TRASHED: CloseCode.NoSuchDocument,
   DOCUMENT_ID_INVALID: CloseCode.NoSuchDocument,
   STORE_UNAVAILABLE: CloseCode.StoreUnavailable,
+  LINK_UNKNOWN: CloseCode.Forbidden,
+  LINK_REVOKED: CloseCode.Forbidden,
+  LINK_EXPIRED: CloseCode.Unauthenticated,
+  ROLE_FORBIDDEN: CloseCode.Forbidden,
 }
 
 /** The close code that carries an error to the other side; the reason is the error's stable code. */

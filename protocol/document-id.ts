@@ -1,26 +1,41 @@
 import { limits } from './limits.ts'
+import { isLinkToken, tokenOfAddress } from './link-address.ts'
 
 const pattern = /^[\p{L}\p{N}\p{M}_~@:. -]+(?:\/[\p{L}\p{N}\p{M}_~@:. -]+)*$/u
 const dotSegment = /(?:^|\/)\.{1,2}(?:\/|$)/
 
 /**
  * True for letters and digits of any script, spaces and `_ ~ @ : . -`, in segments parted by `/`,
- * 128 characters at the most; no segment is `.` or `..`.
+ * 128 characters at the most; no segment is `.` or `..`. The address of a link is none (D8).
  */
 export function isDocumentId(text: string): boolean {
-  return text.length <= limits.maxDocumentIdLength && pattern.test(text) && !dotSegment.test(text)
+  return isSpelledAsId(text) && tokenOfAddress(text) === null
 }
 
-/** The document of `/sync/<document>`, percent-decoded, or null when the path names none. */
+/** True for what opens a document: its id, or `link:<token>` in place of it (D8). */
+export function isDocumentAddress(text: string): boolean {
+  return isSpelledAsId(text)
+}
+
+/**
+ * What `/sync/<document>` asks for, percent-decoded: an id, the address of a link, or an id and the token of a link as
+ * `<id>?token=<token>`; any other token is not ours to judge, and left out. Null when the path names no document.
+ */
 export function documentOfPath(path: string): string | null {
-  const [pathname = ''] = path.split('?', 1)
+  const [pathname = '', query = ''] = path.split('?', 2)
   const marker = '/sync/'
   if (!pathname.startsWith(marker)) return null
-  let id: string
+  let address: string
   try {
-    id = decodeURIComponent(pathname.slice(marker.length))
+    address = decodeURIComponent(pathname.slice(marker.length))
   } catch {
     return null
   }
-  return isDocumentId(id) ? id : null
+  if (!isDocumentAddress(address)) return null
+  const token = new URLSearchParams(query).get('token') ?? ''
+  return isLinkToken(token) ? `${address}?token=${token}` : address
+}
+
+function isSpelledAsId(text: string): boolean {
+  return text.length <= limits.maxDocumentIdLength && pattern.test(text) && !dotSegment.test(text)
 }

@@ -22,6 +22,10 @@ export type ProtocolErrorCode =
   | 'DOCUMENT_TRASHED'
   | 'DOCUMENT_ID_INVALID'
   | 'STORE_UNAVAILABLE'
+  | 'LINK_UNKNOWN'
+  | 'LINK_REVOKED'
+  | 'LINK_EXPIRED'
+  | 'ROLE_FORBIDDEN'
 
 /** The other side broke a rule. Caught once, where it becomes a close code or a problem+json. */
 export class ProtocolError extends Error {

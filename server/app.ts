@@ -6,9 +6,12 @@ import { allowOrigins } from './http/cors.ts'
 import { documentRoutes } from './http/documents.ts'
 import { answerErrors, answerNotFound } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
+import { linkedDocumentRoutes } from './http/linked-documents.ts'
+import { linkRoutes } from './http/links.ts'
 import { type MetricsSource, metricsRoutes } from './http/metrics.ts'
 import { presenceRoutes } from './http/presence.ts'
 import { staticRoutes } from './http/static.ts'
+import { textRoutes } from './http/text.ts'
 import type { Relay } from './relay.ts'
 import type { Log } from './telemetry/log.ts'
 
@@ -46,7 +49,11 @@ export function createApp({
 
   app.route('/', healthRoutes({ clock, check: () => relay.check(), isDraining: () => relay.draining }))
   if (metrics) app.route('/', metricsRoutes(metrics))
+  // In front of what has the routes of documents: an address of a link is no id.
+  app.route('/', linkedDocumentRoutes({ access: relay.links, app }))
   app.route('/', documentRoutes({ store: relay.store, contents: relay.rooms, hasTrash: relay.hasTrash }))
+  app.route('/', linkRoutes({ links: relay.links, clock }))
+  app.route('/', textRoutes({ store: relay.store, feed: relay.texts }))
   app.route('/', presenceRoutes({ directory: relay.presence, clock }))
   if (realtime) app.route('/', realtime)
   app.route('/', staticRoutes({ root: clientRoot }))

@@ -36,7 +36,7 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 }
 
 const relay = await openRelayOrExit()
-const realtime = new Realtime({ documents: relay.rooms, clock, log })
+const realtime = new Realtime({ documents: relay.documents, clock, log })
 const { webSocketServer } = realtime
 const clientRoot = fileURLToPath(new URL('../dist/client', import.meta.url))
 const app = createApp({

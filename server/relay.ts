@@ -1,5 +1,9 @@
 import type { Clock } from '../protocol/clock.ts'
+import { GuardedDocuments } from './access/guarded-documents.ts'
+import { Links } from './access/links.ts'
+import type { Documents } from './documents/membership.ts'
 import { RoomRegistry } from './documents/room-registry.ts'
+import { TextFeed } from './documents/text-feed.ts'
 import { PresenceDirectory } from './presence/presence-directory.ts'
 import { MemoryStore } from './stores/memory-store.ts'
 import { SqliteStore } from './stores/sqlite-store.ts'
@@ -24,12 +28,16 @@ export interface RelayOptions {
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
- * One node: a store, the rooms of the documents that are open, and the directory of who is in them.
+ * One node: a store, the rooms of the documents that are open, the links that lead to them, and who is in them.
  * Knows nothing of HTTP, sessions or sockets: those come to it.
  */
 export class Relay {
   readonly store: Store
   readonly rooms: RoomRegistry
+  readonly links: Links
+  /** The rooms behind their doors: for whoever comes with an address. */
+  readonly documents: Documents
+  readonly texts: TextFeed
   readonly presence: PresenceDirectory
   readonly hasTrash: boolean
   readonly #trash: TrashKeeper
@@ -47,6 +55,9 @@ export class Relay {
     this.hasTrash = trashDays > 0
     // Also without a trash: there may be something in it from before.
     this.#trash = new TrashKeeper({ store, clock, log, keepMs: trashDays * DAY_MS })
+    this.links = new Links({ store, clock })
+    this.texts = new TextFeed({ documents: this.rooms, text: (id) => this.rooms.text(id), clock })
+    this.documents = new GuardedDocuments({ documents: this.rooms, access: this.links, log })
   }
 
   /**
@@ -87,6 +98,7 @@ export class Relay {
   async #close(): Promise<void> {
     this.presence.close()
     this.#trash.close()
+    this.links.close()
     for (const [name, part] of Object.entries({ rooms: this.rooms, store: this.store })) {
       try {
         await part.close()

@@ -1,3 +1,4 @@
+import type { LinkRecord } from '../stores/link-store.ts'
 import type { MemoryStore } from '../stores/memory-store.ts'
 import type { DocumentRecord, Store, StoredDocument } from '../stores/store.ts'
 
@@ -84,6 +85,22 @@ export class TestStore implements Store {
 
   purge(before: number): Promise<number> {
     return this.#inner.purge(before)
+  }
+
+  createLink(link: LinkRecord, options: { hash: Uint8Array; limit: number }): Promise<boolean> {
+    return this.#inner.createLink(link, options)
+  }
+
+  findLink(hash: Uint8Array): Promise<LinkRecord | null> {
+    return this.#inner.findLink(hash)
+  }
+
+  listLinks(documentId: string): Promise<LinkRecord[]> {
+    return this.#inner.listLinks(documentId)
+  }
+
+  deleteLink(documentId: string, linkId: string): Promise<boolean> {
+    return this.#inner.deleteLink(documentId, linkId)
   }
 
   close(): Promise<void> {

@@ -11,6 +11,7 @@ export type HttpErrorCode =
   | 'DOCUMENT_DELETED'
   | 'DOCUMENT_EXISTS'
   | 'INTERNAL'
+  | 'LINKS_FULL'
   | 'METHOD_NOT_ALLOWED'
   | 'NOT_ACCEPTABLE'
   | 'NOT_FOUND'
@@ -39,6 +40,10 @@ export const problems: Readonly<Record<ProblemCode, readonly [status: number, ti
   FRAME_TOO_LARGE: [413, 'A frame is too large'],
   FRAME_UNKNOWN: [400, 'A frame is of no known type'],
   INTERNAL: [500, 'The server failed'],
+  LINKS_FULL: [409, 'The document has too many links'],
+  LINK_EXPIRED: [403, 'The link has expired'],
+  LINK_REVOKED: [403, 'The link was revoked'],
+  LINK_UNKNOWN: [403, 'The link is not valid'],
   MESSAGE_MALFORMED: [400, 'A message cannot be read'],
   MESSAGE_NOT_BINARY: [400, 'A message is not binary'],
   MESSAGE_TOO_LARGE: [413, 'A message is too large'],
@@ -48,6 +53,7 @@ export const problems: Readonly<Record<ProblemCode, readonly [status: number, ti
   PARAMETER_INVALID: [400, 'A parameter is not valid'],
   PRESENCE_MALFORMED: [400, 'Presence cannot be read'],
   PRESENCE_TOO_LARGE: [413, 'Presence is too large'],
+  ROLE_FORBIDDEN: [403, 'The link does not allow this'],
   SESSION_FORBIDDEN: [403, 'The secret is not that of the session'],
   SESSION_OVERFLOW: [410, 'The session was ended'],
   SESSION_UNKNOWN: [410, 'The session is gone'],
@@ -115,10 +121,20 @@ export function problemCodeOf(error: unknown): ProblemCode {
 /** The problem+json answer to whatever was thrown. */
 export function problemResponse(error: unknown): Response {
   const code = problemCodeOf(error)
-  const [status, title] = problems[code]
   // Our own faults are told in the log, not to strangers; what the operating system said may name folders.
   const quiet = code === 'INTERNAL' || code === 'STORE_UNAVAILABLE'
   const detail = quiet ? 'Please try again later. The log of the server says more.' : messageOf(error)
+  return answerOf(code, detail, error instanceof HttpError ? error.headers : {})
+}
+
+/** The same answer with nothing in it but what the code says by itself: for those who may not know the details. */
+export function quietProblemResponse(code: unknown): Response {
+  const known = typeof code === 'string' && code in problems ? (code as ProblemCode) : 'INTERNAL'
+  return answerOf(known, problems[known][1])
+}
+
+function answerOf(code: ProblemCode, detail: string, headers: Readonly<Record<string, string>> = {}): Response {
+  const [status, title] = problems[code]
   const problem: Problem = { type: `urn:encke:${code}`, title, status, detail, code }
   return new Response(`${JSON.stringify(problem)}\n`, {
     status,
@@ -127,7 +143,7 @@ export function problemResponse(error: unknown): Response {
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
       ...(status === 503 ? { 'Retry-After': String(code === 'SHUTTING_DOWN' ? RETURN_AFTER_S : RETRY_AFTER_S) } : {}),
-      ...(error instanceof HttpError ? error.headers : {}),
+      ...headers,
     },
   })
 }

@@ -11,6 +11,7 @@ import { ProtocolError } from '../../protocol/error.ts'
 import { FrameType } from '../../protocol/frame.ts'
 import { Header } from '../../protocol/header.ts'
 import { limits } from '../../protocol/limits.ts'
+import { isLinkToken } from '../../protocol/link-address.ts'
 import { CHANNEL_PROTOCOL } from '../../protocol/message.ts'
 import type { Documents } from '../documents/membership.ts'
 import { PlainSocket } from '../sessions/plain-socket.ts'
@@ -126,7 +127,7 @@ export class Realtime {
   }
 
   #acceptPlain(c: Context<Env>, socket: WebSocket): void {
-    const documentId = documentOfPath(c.req.path)
+    const documentId = documentOfPath(plainPathOf(c))
     if (documentId === null) {
       // Accepted first: a browser cannot read why an upgrade was refused, and would try for ever.
       socket.close(CloseCode.NoSuchDocument, 'DOCUMENT_ID_INVALID')
@@ -234,6 +235,13 @@ export class Realtime {
     const [id = '', secret = ''] = (c.req.header(Header.Session) ?? '').split('.')
     return this.sessions.find(id, secret)
   }
+}
+
+/** The path with the token, if one came in the query or as a subprotocol: a browser has no other place for it. */
+function plainPathOf(c: Context<Env>): string {
+  const offered = (c.req.header('Sec-WebSocket-Protocol') ?? '').split(',').map((name) => name.trim())
+  const token = c.req.query('token') ?? offered.find(isLinkToken)
+  return token === undefined ? c.req.path : `${c.req.path}?token=${encodeURIComponent(token)}`
 }
 
 /** Why an upgrade is asked for, as the app's 426 problem. */

@@ -1,11 +1,13 @@
+import { describeLinkStore } from './link-store.suite.ts'
 import { MemoryStore } from './memory-store.ts'
-import { describeStore, type StoreKind } from './store.suite.ts'
+import { describeStore, type StoreMaker } from './store.suite.ts'
 import { describeStoreTrash } from './store-trash.suite.ts'
 
-const make = async (options: ConstructorParameters<typeof MemoryStore>[0]): Promise<StoreKind> => ({
+const makeStore: StoreMaker = async (options) => ({
   open: async () => new MemoryStore(options),
   dispose: async () => {},
 })
 
-describeStore('MemoryStore', make, { durable: false })
-describeStoreTrash('MemoryStore', make, { durable: false })
+describeStore('MemoryStore', makeStore, { durable: false })
+describeLinkStore('MemoryStore', makeStore, { durable: false })
+describeStoreTrash('MemoryStore', makeStore, { durable: false })

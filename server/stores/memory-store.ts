@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Clock, systemClock } from '../../protocol/clock.ts'
+import type { LinkRecord } from './link-store.ts'
+import { MemoryLinks } from './memory-links.ts'
 import { type DocumentRecord, type Store, type StoredDocument, type StoredUpdate, StoreError } from './store.ts'
 
 /** Defaults: the machine's clock, random UUIDs. */
@@ -26,6 +28,7 @@ export class MemoryStore implements Store {
   readonly #newEpoch: () => string
   /** Null is a tombstone. */
   readonly #entries = new Map<string, Entry | null>()
+  readonly #links = new MemoryLinks()
   #closed = false
 
   constructor({ clock = systemClock, newEpoch = randomUUID }: MemoryStoreOptions = {}) {
@@ -132,6 +135,7 @@ export class MemoryStore implements Store {
     this.#assertOpen()
     if (!this.#entries.get(id)) return false
     this.#entries.set(id, null)
+    this.#links.delete(id)
     return true
   }
 
@@ -139,8 +143,31 @@ export class MemoryStore implements Store {
     this.#assertOpen()
     const old = [...this.#entries.values()].filter((entry) => (entry?.record.trashedAt ?? Infinity) <= before)
     const now = old.slice(0, 100)
-    for (const entry of now) this.#entries.set(entry!.record.id, null)
+    for (const entry of now) {
+      this.#entries.set(entry!.record.id, null)
+      this.#links.delete(entry!.record.id)
+    }
     return now.length
+  }
+
+  async createLink(link: LinkRecord, options: { hash: Uint8Array; limit: number }): Promise<boolean> {
+    this.#live(link.documentId)
+    return this.#links.create(link, options)
+  }
+
+  async findLink(hash: Uint8Array): Promise<LinkRecord | null> {
+    this.#assertOpen()
+    return this.#links.find(hash)
+  }
+
+  async listLinks(documentId: string): Promise<LinkRecord[]> {
+    this.#assertOpen()
+    return this.#links.list(documentId)
+  }
+
+  async deleteLink(documentId: string, linkId: string): Promise<boolean> {
+    this.#assertOpen()
+    return this.#links.delete(documentId, linkId)
   }
 
   async close(): Promise<void> {

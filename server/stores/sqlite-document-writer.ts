@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { SqliteLinkWriter } from './sqlite-link-writer.ts'
 import type { WriteRequest, WriteResults } from './sqlite-message.ts'
 import { recordColumns } from './sqlite-schema.ts'
 import { type DocumentRecord, StoreError } from './store.ts'
@@ -40,6 +41,7 @@ export class SqliteDocumentWriter {
   readonly #insertBase: StatementSync
   readonly #deleteBase: StatementSync
   readonly #deleteUpdates: StatementSync
+  readonly #links: SqliteLinkWriter
 
   constructor(database: DatabaseSync) {
     this.#find = database.prepare(
@@ -66,6 +68,7 @@ export class SqliteDocumentWriter {
     this.#insertBase = database.prepare('INSERT OR REPLACE INTO bases (doc, seq, bytes, sha256) VALUES (?, ?, ?, ?)')
     this.#deleteBase = database.prepare('DELETE FROM bases WHERE doc = ?')
     this.#deleteUpdates = database.prepare('DELETE FROM updates WHERE doc = ? AND seq <= ?')
+    this.#links = new SqliteLinkWriter(database)
   }
 
   /** Does one write. @throws StoreError EXISTS, UNKNOWN, TRASHED, DELETED, EPOCH; RangeError; what SQLite throws */
@@ -89,6 +92,10 @@ export class SqliteDocumentWriter {
         return this.#doDelete(request)
       case 'purge':
         return this.#doPurge(request)
+      case 'create-link':
+        return this.#links.create(request)
+      case 'delete-link':
+        return this.#links.delete(request)
       default:
         request satisfies never
         throw new Error('unknown write')
@@ -146,6 +153,7 @@ export class SqliteDocumentWriter {
     if (!document || document.deletedAt !== null) return false
     this.#deleteUpdates.run(document.key, document.headSeq)
     this.#deleteBase.run(document.key)
+    this.#links.deleteAll(id)
     this.#bury.run(at, document.key)
     return true
   }

@@ -1,3 +1,4 @@
+import type { LinkRecord } from './link-store.ts'
 import type { DocumentRecord, StoreErrorCode } from './store.ts'
 import { StoreError } from './store.ts'
 
@@ -19,6 +20,8 @@ export type WriteRequest =
   | { kind: 'restore'; id: string; size: 0 }
   | { kind: 'delete'; id: string; at: number; size: 0 }
   | { kind: 'purge'; before: number; at: number; size: 0 }
+  | { kind: 'create-link'; link: LinkRecord; hash: Uint8Array; limit: number; size: 0 }
+  | { kind: 'delete-link'; documentId: string; id: string; size: 0 }
 
 /** What each kind of write comes back with. */
 export interface WriteResults {
@@ -31,6 +34,8 @@ export interface WriteResults {
   restore: DocumentRecord | null
   delete: boolean
   purge: number
+  'create-link': boolean
+  'delete-link': boolean
 }
 
 /** Writes for one transaction. Their bytes stand one after the other: one buffer to move instead of hundreds. */
@@ -44,12 +49,16 @@ export type ReadRequest =
   | { kind: 'load'; id: string }
   | { kind: 'find'; id: string; trash: boolean }
   | { kind: 'list'; limit: number; trash: boolean }
+  | { kind: 'find-link'; hash: Uint8Array }
+  | { kind: 'list-links'; id: string }
 
 /** What each kind of read comes back with. */
 export interface ReadResults {
   load: LoadedDocument | null
   find: DocumentRecord | null
   list: DocumentRecord[]
+  'find-link': LinkRecord | null
+  'list-links': LinkRecord[]
 }
 
 /** A document on its way to the main thread: its updates' bytes one after the other, `sizes[i]` bytes for `seqs[i]`. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { workerData } from 'node:worker_threads'
 import { openDatabase } from './sqlite-database.ts'
+import { linkReader } from './sqlite-link-reader.ts'
 import type { LoadedDocument, ReadRequest, ReadResults, SqliteThreadData } from './sqlite-message.ts'
 import { serve } from './sqlite-port.ts'
 import { recordColumns } from './sqlite-schema.ts'
@@ -24,6 +25,7 @@ serve<ReadRequest, ReadResults[ReadRequest['kind']]>(() => {
   const { file } = workerData as SqliteThreadData
   const database = openDatabase(file, { readOnly: true })
   const load = loader(database)
+  const links = linkReader(database)
   const find = database.prepare(
     `SELECT ${recordColumns} FROM docs WHERE id = ? AND deleted_at IS NULL AND (trashed_at IS NOT NULL) = ?`,
   )
@@ -46,6 +48,10 @@ serve<ReadRequest, ReadResults[ReadRequest['kind']]>(() => {
           return { result: (find.get(request.id, Number(request.trash)) as DocumentRecord | undefined) ?? null }
         case 'list':
           return { result: (request.trash ? listTrash : list).all(request.limit) as unknown as DocumentRecord[] }
+        case 'find-link':
+          return { result: links.find(request.hash) }
+        case 'list-links':
+          return { result: links.list(request.id) }
         default:
           request satisfies never
           throw new Error('unknown read')

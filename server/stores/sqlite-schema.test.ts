@@ -41,5 +41,5 @@ test('the migrations of this version make the tables of a store', () => {
   const database = new DatabaseSync(':memory:')
   migrate(database)
   const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all()
-  expect(tables).toEqual([{ name: 'bases' }, { name: 'docs' }, { name: 'updates' }])
+  expect(tables).toEqual([{ name: 'bases' }, { name: 'docs' }, { name: 'links' }, { name: 'updates' }])
 })

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { documents } from './migrations/sqlite/0001-documents.ts'
 import { trash } from './migrations/sqlite/0002-trash.ts'
+import { links } from './migrations/sqlite/0003-links.ts'
 import { StoreError } from './store.ts'
 
 /** Every migration in order. Number n brings a database from version n - 1 to n. Released ones never change. */
-const migrations: readonly string[] = [documents, trash]
+const migrations: readonly string[] = [documents, trash, links]
 
 /** The columns of a DocumentRecord. */
 export const recordColumns =

@@ -12,13 +12,14 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import * as prng from 'lib0/prng'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describeLinkStore } from './link-store.suite.ts'
 import { baseOf, killedDocuments, updateOf } from './sqlite-store.killed.ts'
 import { limitedUpdate } from './sqlite-store.limited.ts'
 import { SqliteStore, type SqliteStoreOptions } from './sqlite-store.ts'
-import { describeStore, type StoreKind } from './store.suite.ts'
+import { describeStore, type StoreMaker } from './store.suite.ts'
 import { describeStoreTrash } from './store-trash.suite.ts'
 
-const make = async (options: Omit<SqliteStoreOptions, 'folder'>): Promise<StoreKind> => {
+const makeStore: StoreMaker = async (options) => {
   const folder = await mkdtemp(join(tmpdir(), 'encke-store-'))
   return {
     open: () => SqliteStore.open({ folder, ...options }),
@@ -26,8 +27,9 @@ const make = async (options: Omit<SqliteStoreOptions, 'folder'>): Promise<StoreK
   }
 }
 
-describeStore('SqliteStore', make, { durable: true })
-describeStoreTrash('SqliteStore', make, { durable: true })
+describeStore('SqliteStore', makeStore, { durable: true })
+describeLinkStore('SqliteStore', makeStore, { durable: true })
+describeStoreTrash('SqliteStore', makeStore, { durable: true })
 
 describe('a SqliteStore', () => {
   let folder: string
@@ -60,6 +62,15 @@ describe('a SqliteStore', () => {
     } finally {
       database.close()
     }
+  }
+
+  /** The schema's. */
+  async function versionOf(): Promise<number> {
+    let version = 0
+    await withDatabase((database) => {
+      version = (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version
+    })
+    return version
   }
 
   function start(body: string): ChildProcessByStdio<Writable, Readable, null> {
@@ -108,12 +119,13 @@ describe('a SqliteStore', () => {
 
     test('a database of a newer version is refused and left as it is', async () => {
       await (await open()).close()
+      const version = await versionOf()
       await withDatabase((database) => database.exec('PRAGMA user_version = 99'))
       await expect(open()).rejects.toMatchObject({
         code: 'TOO_NEW',
         message: expect.stringContaining('the database has version 99'),
       })
-      await withDatabase((database) => database.exec('PRAGMA user_version = 2'))
+      await withDatabase((database) => database.exec(`PRAGMA user_version = ${version}`))
       await open()
     })
 
@@ -333,10 +345,11 @@ describe('a SqliteStore', () => {
       const store = await open({ startThread })
       await store.append('minutes', bytes('a'), { epoch: 'e' })
       await Promise.all(threads.map(({ worker }) => worker.terminate()))
+      const version = await versionOf()
       await withDatabase((database) => database.exec('PRAGMA user_version = 99'))
       await expect(store.append('minutes', bytes('b'))).rejects.toMatchObject({ code: 'TOO_NEW' })
       await expect(store.append('minutes', bytes('b'))).rejects.toMatchObject({ code: 'TOO_NEW' })
-      await withDatabase((database) => database.exec('PRAGMA user_version = 2'))
+      await withDatabase((database) => database.exec(`PRAGMA user_version = ${version}`))
       expect(await store.append('minutes', bytes('b'))).toBe(2)
     })
   })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import { type Clock, systemClock } from '../../protocol/clock.ts'
 import { DataFolder } from './data-folder.ts'
+import type { LinkRecord } from './link-store.ts'
 import {
   type Outcome,
   type ReadRequest,
@@ -159,6 +160,22 @@ export class SqliteStore implements Store {
 
   async purge(before: number): Promise<number> {
     return this.#write({ kind: 'purge', before, at: this.#clock.now(), size: 0 })
+  }
+
+  async createLink(link: LinkRecord, { hash, limit }: { hash: Uint8Array; limit: number }): Promise<boolean> {
+    return this.#write({ kind: 'create-link', link, hash, limit, size: 0 })
+  }
+
+  async findLink(hash: Uint8Array): Promise<LinkRecord | null> {
+    return this.#read({ kind: 'find-link', hash })
+  }
+
+  async listLinks(documentId: string): Promise<LinkRecord[]> {
+    return this.#read({ kind: 'list-links', id: documentId })
+  }
+
+  async deleteLink(documentId: string, linkId: string): Promise<boolean> {
+    return this.#write({ kind: 'delete-link', documentId, id: linkId, size: 0 })
   }
 
   close(): Promise<void> {

@@ -12,12 +12,11 @@ export interface StoreKind {
   dispose(): Promise<void>
 }
 
+/** Makes a kind of store for one test. */
+export type StoreMaker = (options: { clock: Clock; newEpoch: () => string }) => Promise<StoreKind>
+
 /** The contract of Store, run against every kind of it. `durable` stores are also reopened. */
-export function describeStore(
-  name: string,
-  makeStore: (options: { clock: Clock; newEpoch: () => string }) => Promise<StoreKind>,
-  { durable }: { durable: boolean },
-): void {
+export function describeStore(name: string, makeStore: StoreMaker, { durable }: { durable: boolean }): void {
   describe(`the contract of a store: ${name}`, () => {
     let now = 1_000
     let epochs = 0

@@ -1,3 +1,5 @@
+import type { LinkStore } from './link-store.ts'
+
 /** A document as the list shows it. Times are milliseconds since the epoch. */
 export interface DocumentRecord {
   id: string
@@ -42,7 +44,7 @@ export interface StoredDocument extends DocumentRecord {
  * or after `close()`. A write rejected so may still have been kept: append the same bytes again, Yjs updates are
  * idempotent, and go by the seq that the second try returns. Bytes handed in must not change until the promise settles.
  */
-export interface Store {
+export interface Store extends LinkStore {
   /**
    * Makes a document with an empty log, of a new epoch unless one is given (a room may already have told its members
    * the epoch that an unwritten document will have). @throws StoreError EXISTS (also in the trash), DELETED
@@ -78,7 +80,7 @@ export interface Store {
   trash(id: string): Promise<boolean>
   /** Takes it out again, as it was; null for one that is not in the trash. */
   restore(id: string): Promise<DocumentRecord | null>
-  /** Drops the log and leaves the tombstone, in the trash or not. True when there was such a document. */
+  /** Drops the log and the links, and leaves the tombstone, in the trash or not. True when there was such a document. */
   delete(id: string): Promise<boolean>
   /** Deletes what is in the trash since `before` or longer, 100 documents at a time; how many that were. */
   purge(before: number): Promise<number>

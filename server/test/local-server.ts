@@ -20,7 +20,7 @@ export async function startLocalServer(): Promise<LocalServer> {
   const clock = systemClock
   const log = silentLog
   const relay = await Relay.open({ dataDir: null, clock, log })
-  const realtime = new Realtime({ documents: relay.rooms, clock, log })
+  const realtime = new Realtime({ documents: relay.documents, clock, log })
   const { webSocketServer } = realtime
   const config = { allowedOrigins: '*' as const }
   const app = createApp({ relay, realtime: realtime.app, config, clock, log, clientRoot: import.meta.dirname })

@@ -1,0 +1,22 @@
+/** What stands in front of a link's token where the id of a document could stand. */
+const prefix = 'link:'
+
+/** 18 random bytes in base64url: 144 bits, which nobody guesses. */
+const tokenPattern = /^[\w-]{24}$/
+
+/** True for what can be the token of a link; whether there is such a link, only the server knows. */
+export function isLinkToken(text: string): boolean {
+  return tokenPattern.test(text)
+}
+
+/** The address of the document that a link opens: it stands in place of the id, which it does not tell. */
+export function addressOfToken(token: string): string {
+  return prefix + token
+}
+
+/** The token of `link:<token>`, or null when the address is none of a link. */
+export function tokenOfAddress(address: string): string | null {
+  if (!address.startsWith(prefix)) return null
+  const token = address.slice(prefix.length)
+  return isLinkToken(token) ? token : null
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import type { Clock } from '../../protocol/clock.ts'
+import type { Documents } from './membership.ts'
+import { type TextVersion, TextWatch } from './text-watch.ts'
+
+export interface TextFeedOptions {
+  documents: Documents
+  /** The text now, of an open document or a stored one; null for one that there is not. @throws ProtocolError */
+  text: (documentId: string) => Promise<string | null>
+  clock: Clock
+  /** Readers that may wait at once. Default 10,000. */
+  maxReaders?: number
+}
+
+/** How long it goes on watching a document that nobody reads any more: the next request of a reader is on its way. */
+const LINGER_MS = 5_000
+
+/**
+ * The newest text of documents for readers without Yjs: each is answered when the text is another one than theirs.
+ * However many read, the text of a document is made once for each change, and not more often than a reader can follow.
+ */
+export class TextFeed {
+  readonly #documents: Documents
+  readonly #text: (documentId: string) => Promise<string | null>
+  readonly #clock: Clock
+  readonly #maxReaders: number
+  readonly #watches = new Map<string, TextWatch>()
+  #readers = 0
+
+  constructor({ documents, text, clock, maxReaders = 10_000 }: TextFeedOptions) {
+    this.#documents = documents
+    this.#text = text
+    this.#clock = clock
+    this.#maxReaders = maxReaders
+  }
+
+  /** True when no further reader can wait. */
+  get full(): boolean {
+    return this.#readers >= this.#maxReaders
+  }
+
+  /** The text now; null for a document that there is not. @throws ProtocolError, StoreError */
+  async now(documentId: string): Promise<TextVersion | null> {
+    const watch = this.#watches.get(documentId)
+    if (watch) return await watch.newest()
+    const text = await this.#text(documentId)
+    return text === null ? null : versionOf(text)
+  }
+
+  /**
+   * The text as soon as it is another one than `after`; what it is by then after `waitMs`, when `signal` is aborted,
+   * or when the document is closed. @throws ProtocolError, StoreError
+   */
+  async after(
+    documentId: string,
+    { after, waitMs, signal }: { after: string; waitMs: number; signal: AbortSignal },
+  ): Promise<TextVersion | null> {
+    if (this.full) return await this.now(documentId)
+    this.#readers += 1
+    const watch = this.#watch(documentId)
+    watch.hold()
+    try {
+      return await watch.after(after, { waitMs, signal })
+    } finally {
+      this.#readers -= 1
+      watch.release()
+    }
+  }
+
+  #watch(documentId: string): TextWatch {
+    const known = this.#watches.get(documentId)
+    if (known) return known
+    const watch = new TextWatch({
+      documents: this.#documents,
+      documentId,
+      read: async () => {
+        const text = await this.#text(documentId)
+        return text === null ? null : versionOf(text)
+      },
+      clock: this.#clock,
+      lingerMs: LINGER_MS,
+      ended: () => {
+        if (this.#watches.get(documentId) === watch) this.#watches.delete(documentId)
+      },
+    })
+    this.#watches.set(documentId, watch)
+    return watch
+  }
+}
+
+function versionOf(text: string): TextVersion {
+  return { version: createHash('sha256').update(text).digest('base64url').slice(0, 22), text }
+}
