@@ -65,7 +65,7 @@ async function takePictures({ name, scene, options }: Look): Promise<void> {
   await page.locator('encke-status .chip').click()
   await take(page, 'document-status')
   await page.keyboard.press('Escape')
-  await page.locator('encke-presence .face').last().click()
+  await page.locator('encke-presence .face').first().click()
   await take(page, 'document-you')
   await page.keyboard.press('Escape')
   await page.locator('.cm-content').focus()

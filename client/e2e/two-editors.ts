@@ -11,7 +11,14 @@ import { settings, setup } from '../editor/setup.ts'
 import { createUndoManager, sync, TEXT_NAME } from '../editor/sync.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 
-const plainSettings = { placeholder: '', readOnly: false, mode: 'markdown', tabIndents: false, toolbar: false }
+const plainSettings = {
+  placeholder: '',
+  readOnly: false,
+  mode: 'markdown',
+  tabIndents: false,
+  toolbar: false,
+  carets: true,
+}
 
 /** One of two editors on a page that are wired to each other, without a server between them. */
 class Seat {

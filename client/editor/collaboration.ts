@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import type { Clock } from '../../protocol/clock.ts'
 import type { TransportName } from '../../protocol/transport-name.ts'
 import type { Identity, IdentityStore } from '../presence/identity.ts'
-import { OwnPresence } from '../presence/own-presence.ts'
+import { OwnPresence, TYPING_MS } from '../presence/own-presence.ts'
 import { leastUsedColor } from '../presence/palette.ts'
 import { People, type PeopleChange } from '../presence/people.ts'
 import { type ConnectionState, initialConnectionState } from '../provider/connection-state.ts'
@@ -76,6 +76,7 @@ export class Collaboration {
   #user: UserHint | null
   #connection: ConnectionState
   #synced: boolean
+  #stopStale: (() => void) | null = null
   #closed = false
 
   constructor({ target, identities, user, clock, listener, createProvider }: CollaborationOptions) {
@@ -155,6 +156,7 @@ export class Collaboration {
     this.#closed = true
     this.ytext.unobserve(this.#onText)
     this.undoManager.destroy()
+    this.#stopStale?.()
     this.presence?.close()
     this.people?.close()
     const { provider } = this
@@ -185,6 +187,17 @@ export class Collaboration {
     this.presence?.setUser(this.#person())
   }
 
+  /** By the time that somebody who typed would have stopped, nobody knows any more what they do. */
+  #watchPeople(state: ConnectionState['state']): void {
+    if (state === 'connected' || state === 'connecting') {
+      this.#stopStale?.()
+      this.#stopStale = null
+      this.people?.setStale(false)
+    } else {
+      this.#stopStale ??= this.#clock.after(TYPING_MS, () => this.people?.setStale(true))
+    }
+  }
+
   readonly #onText = (_event: Y.YTextEvent, { local, origin }: Y.Transaction): void => {
     const by: ChangeOrigin =
       origin === this.#apiOrigin ? 'api' : origin === this.undoManager ? 'undo' : local ? 'local' : 'remote'
@@ -195,6 +208,7 @@ export class Collaboration {
   readonly #onConnection = (connection: ConnectionState): void => {
     const previous = this.#connection
     this.#connection = connection
+    if (connection.state !== previous.state) this.#watchPeople(connection.state)
     this.#listener.connectionChanged(connection, previous)
   }
 

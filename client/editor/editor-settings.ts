@@ -14,6 +14,8 @@ export interface EditorSettings {
   tabIndents: boolean
   /** Whether there is a bar with buttons. */
   toolbar: boolean
+  /** Whether the others' carets are drawn. */
+  carets: boolean
 }
 
 const none: EditorSettings = {
@@ -23,6 +25,7 @@ const none: EditorSettings = {
   mode: 'markdown',
   tabIndents: false,
   toolbar: false,
+  carets: true,
 }
 
 /** The settings of an editor, for what is part of it. */

@@ -1,4 +1,4 @@
-import { type Extension, StateEffect } from '@codemirror/state'
+import { type Extension, Facet, StateEffect } from '@codemirror/state'
 import {
   type EditorView,
   type LayerMarker,
@@ -10,6 +10,7 @@ import {
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { Clock } from '../../protocol/clock.ts'
+import type { RemoteCaret } from './remote-caret.ts'
 import { CaretMarker, LABEL_HEIGHT, LABEL_WIDTH, type LabelPlace } from './remote-caret-marker.ts'
 import { RemoteCaretsState } from './remote-carets-state.ts'
 import { remoteCaretsTheme } from './remote-carets-theme.ts'
@@ -24,6 +25,22 @@ export interface RemoteCaretsOptions {
 /** Nothing in the text has changed, but the carets are to be drawn again. */
 const redraw = StateEffect.define<null>()
 
+/** Whether the others' carets and selections are drawn; they are unless somebody says no. */
+export const caretsShown = Facet.define<boolean, boolean>({ combine: (values) => values.every(Boolean) })
+
+const source = Facet.define<ViewPlugin<RemoteCarets>>()
+
+/** Where the others' carets are by now, drawn or not; nobody in an editor without company. */
+export function remoteCaretsIn(view: EditorView): Iterable<RemoteCaret> {
+  const plugin = view.state.facet(source)[0]
+  return (plugin && view.plugin(plugin)?.carets) ?? []
+}
+
+/** True when somebody else's caret may be elsewhere after this update: they moved it, came, left, or the text moved it. */
+export function movesRemoteCarets(update: ViewUpdate): boolean {
+  return update.docChanged || update.transactions.some(({ effects }) => effects.some((effect) => effect.is(redraw)))
+}
+
 /**
  * Draws the carets and selections of the others in two layers, behind and above the text.
  *
@@ -34,11 +51,12 @@ const redraw = StateEffect.define<null>()
 export function remoteCarets({ awareness, ytext, clock }: RemoteCaretsOptions): Extension {
   const plugin = ViewPlugin.define((view) => new RemoteCarets(view, { awareness, ytext, clock }))
   const mustDraw = (update: ViewUpdate): boolean =>
-    update.docChanged ||
     update.viewportChanged ||
-    update.transactions.some(({ effects }) => effects.some((effect) => effect.is(redraw)))
+    movesRemoteCarets(update) ||
+    update.startState.facet(caretsShown) !== update.state.facet(caretsShown)
   return [
     plugin,
+    source.of(plugin),
     layer({
       above: false,
       class: 'encke-remote-selections',
@@ -73,6 +91,10 @@ class RemoteCarets {
     this.#requestFrame()
   }
 
+  get carets(): Iterable<RemoteCaret> {
+    return this.#state.carets
+  }
+
   update(update: ViewUpdate): void {
     if (update.docChanged) this.#state.map(update.changes)
   }
@@ -87,6 +109,7 @@ class RemoteCarets {
   }
 
   drawSelections(): readonly LayerMarker[] {
+    if (!this.#view.state.facet(caretsShown)) return []
     const boxes = new SelectionBoxes(this.#view)
     const markers: LayerMarker[] = []
     for (const { anchor, head, color, dimmed } of this.#state.carets) {
@@ -100,6 +123,10 @@ class RemoteCarets {
   }
 
   drawCarets(): readonly CaretMarker[] {
+    if (!this.#view.state.facet(caretsShown)) {
+      this.#drawn = []
+      return []
+    }
     const { scrollDOM } = this.#view
     const boxes = new SelectionBoxes(this.#view)
     const markers: CaretMarker[] = []

@@ -3,6 +3,7 @@ import { drawSelection, dropCursor, EditorView, highlightSpecialChars, keymap, p
 import { isCodeMode } from './editor-mode.ts'
 import { type EditorSettings, editorSettings } from './editor-settings.ts'
 import { lineFeedsOnly } from './line-breaks.ts'
+import { caretsShown } from './remote-carets.ts'
 import { theme } from './theme.ts'
 import { wrap } from './wrap.ts'
 
@@ -33,7 +34,7 @@ const insertLineBreak: StateCommand = ({ state, dispatch }) => {
 
 /** The settings as an extension, for a compartment. */
 export function settings(values: EditorSettings): Extension {
-  const { label, placeholder: hint, readOnly, mode } = values
+  const { label, placeholder: hint, readOnly, mode, carets } = values
   const isCode = isCodeMode(mode)
   return [
     editorSettings.of(values),
@@ -47,6 +48,7 @@ export function settings(values: EditorSettings): Extension {
       tabindex: '0',
       ...(readOnly ? { 'aria-readonly': 'true' } : {}),
     }),
+    caretsShown.of(carets),
     EditorState.readOnly.of(readOnly),
     EditorView.editable.of(!readOnly),
     hint === '' ? [] : placeholder(hint),

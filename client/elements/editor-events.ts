@@ -1,4 +1,5 @@
 import type { ChangeOrigin } from '../editor/collaboration.ts'
+import type { FollowReason } from '../following/following.ts'
 import type { Person } from '../presence/people.ts'
 import type { ConnectionState } from '../provider/connection-state.ts'
 
@@ -19,6 +20,8 @@ export interface EnckeEditorEvents {
     left: readonly Person[]
     changed: readonly Person[]
   }>
+  /** The reader follows somebody (`user`), or nobody any more (null), and why. */
+  'encke-follow': CustomEvent<{ user: Person | null; reason: FollowReason }>
   /** The connection ended for good. `code` is a close code, `reason` a stable name such as `DOCUMENT_UNKNOWN`. */
   'encke-error': CustomEvent<{ code: number; reason: string }>
 }

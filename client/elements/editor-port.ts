@@ -3,7 +3,8 @@ import type { Person } from '../presence/people.ts'
 import type { ConnectionState } from '../provider/connection-state.ts'
 
 /** A person as faces show them, from an editor or from the presence channel. */
-export type Face = Pick<Person, 'id' | 'name' | 'color' | 'activity' | 'self'>
+export type Face = Pick<Person, 'id' | 'name' | 'color' | 'activity' | 'self'> &
+  Partial<Pick<Person, 'following' | 'stale'>>
 
 /** The part of `<encke-editor>` that its companions use. They know nothing else of it. */
 export interface EditorPort extends HTMLElement {
@@ -13,10 +14,17 @@ export interface EditorPort extends HTMLElement {
   readonly provider: { retryNow(): void } | null
   /** Scrolls to where somebody's caret is. False when they have none. */
   revealUser(id: string): boolean
+  /** The line of somebody's caret, from 1; null when they have none. */
+  lineOfUser(id: string): number | null
+  /** The id of the person whom the reader follows. */
+  readonly follow: string | null
+  followUser(id: string | null): void
+  /** What the page says of the others' carets; null leaves it to the reader. */
+  readonly cursors: 'on' | 'off' | null
 }
 
 /** The events of an editor after which a companion looks at it again. */
-export type EditorEvent = 'encke-ready' | 'encke-presence' | 'encke-status'
+export type EditorEvent = 'encke-ready' | 'encke-presence' | 'encke-status' | 'encke-follow'
 
 /**
  * Finds the editor that its host's `for` attribute names, in the host's own tree, and tells of its events.

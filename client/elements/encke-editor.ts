@@ -3,15 +3,16 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { systemClock } from '../../protocol/clock.ts'
 import { parseTransportName } from '../../protocol/transport-name.ts'
 import { createAnchor, resolveAnchor, type TextRange } from '../editor/anchor.ts'
-import type { ChangeOrigin, Collaboration, Target, UserHint } from '../editor/collaboration.ts'
-import { readCursor } from '../editor/cursor.ts'
+import type { Collaboration, Target, UserHint } from '../editor/collaboration.ts'
 import { parseEditorMode } from '../editor/editor-mode.ts'
 import { normalizeLineBreaks } from '../editor/line-breaks.ts'
 import type { Person } from '../presence/people.ts'
 import { type ConnectionState, initialConnectionState } from '../provider/connection-state.ts'
 import type { EnckeProvider } from '../provider/provider.ts'
 import { CommandRegistry } from '../writing/command-registry.ts'
+import { ChangeEvents } from './change-events.ts'
 import { CollaborationController } from './collaboration-controller.ts'
+import { CompanyController } from './company-controller.ts'
 import { type EnckeEditorEvents, editorEvent } from './editor-events.ts'
 import { styles } from './encke-editor.styles.ts'
 import { FormValueController } from './form-value-controller.ts'
@@ -41,10 +42,12 @@ const nobody: readonly Person[] = Object.freeze([])
  * @attr {boolean} disabled - As `readonly`, and no part of its form.
  * @attr {'auto'|'light'|'dark'} theme - The colour scheme; the page's own when it is missing.
  * @attr {'websocket'|'sse'|'long-poll'|'poll'} transport - Only this transport; by default the best that works.
+ * @attr {'on'|'off'} cursors - Whether the others' carets are drawn; by default as the reader likes it.
+ * @attr follow - The id of the person whom the reader follows: the view keeps their caret in sight until the reader moves.
  * @attr name - The name of the field in its form.
  * @attr token - What lets the reader in, where the server asks for it.
  * @fires input, change - As a textarea does: for what the reader does, and when the focus leaves after it.
- * @fires encke-ready, encke-change, encke-status, encke-synced, encke-unsent, encke-presence, encke-error - See
+ * @fires encke-ready, encke-change, encke-status, encke-synced, encke-unsent, encke-presence, encke-follow, encke-error - See
  *   `EnckeEditorEvents`.
  * @csspart base - Around everything; `editor` - CodeMirror; `content` - the text; `toolbar`, `toolbar-button` - the
  *   bar with buttons, and each of them; `error` - why it cannot be opened.
@@ -71,6 +74,8 @@ export class EnckeEditor extends LitElement {
     // The browser takes the field's name from the attribute. An element without a name has no attribute.
     name: { type: String, reflect: true, useDefault: true },
     token: { type: String },
+    cursors: { type: String },
+    follow: { type: String, reflect: true },
     // Only to hear of changes: the property `lang` is the browser's own.
     ownLanguage: { attribute: 'lang' },
     // Declared, so that what was set before the element was defined is taken over; their accessors are below.
@@ -91,11 +96,14 @@ export class EnckeEditor extends LitElement {
   declare transport: string | null
   declare name: string
   declare token: string | null
+  declare cursors: 'on' | 'off' | null
+  declare follow: string | null
 
   /** What can be asked for by name, by key or in the palette. A page may add to it. */
   readonly commands = new CommandRegistry()
 
   readonly #internals = this.attachInternals()
+  readonly #changes = new ChangeEvents(this)
   readonly #localize = new LocalizeController(this)
   readonly #collaboration = new CollaborationController(this, {
     clock: systemClock,
@@ -104,7 +112,7 @@ export class EnckeEditor extends LitElement {
     opened: (collaboration) => this.#opened(collaboration),
     ended: () => this.#view.close(),
     listener: {
-      textChanged: (origin) => this.#textChanged(origin),
+      textChanged: (origin) => this.#changes.changed(origin),
       connectionChanged: (connection, previous) => this.#connectionChanged(connection, previous),
       synced: () => this.#synced(),
       peopleChanged: (change) => this.#fire('encke-presence', { users: this.users, ...change }),
@@ -121,9 +129,22 @@ export class EnckeEditor extends LitElement {
       mode: parseEditorMode(this.mode),
       tabIndents: this.tabIndents,
       toolbar: this.#hasToolbar,
+      carets: this.cursors !== 'off',
     }),
     commands: this.commands,
     toolbarPlace: () => this.renderRoot.querySelector<HTMLElement>('.tools'),
+  })
+  readonly #company = new CompanyController(this, {
+    clock: systemClock,
+    view: () => this.view,
+    collaboration: () => this.#collaboration.current,
+    language: () => this.#localize.lang(),
+    follow: () => this.follow,
+    leavesCarets: () => this.cursors === null,
+    onFollow: (user, reason) => {
+      this.follow = this.#company.followed
+      this.#fire('encke-follow', { user, reason })
+    },
   })
   readonly #form = new FormValueController(this, { internals: this.#internals, value: () => this.value })
 
@@ -131,8 +152,6 @@ export class EnckeEditor extends LitElement {
   #initialValue: string | null = null
   #whenSynced = Promise.withResolvers<void>()
   #hasSynced = false
-  #changes = new Set<ChangeOrigin>()
-  #changedSinceFocus = false
   #disabledByForm = false
 
   constructor() {
@@ -150,7 +169,8 @@ export class EnckeEditor extends LitElement {
     this.transport = null
     this.name = ''
     this.token = null
-    this.addEventListener('focusout', () => this.#focusLeft())
+    this.cursors = null
+    this.follow = null
   }
 
   /** The text, with `\n` between lines. Setting it edits what differs and nothing else. */
@@ -241,12 +261,19 @@ export class EnckeEditor extends LitElement {
 
   /** Scrolls to where somebody's caret is. False when they are not here or have none. */
   revealUser(id: string): boolean {
-    const collaboration = this.#collaboration.current
-    const cursor = collaboration?.people?.cursorOf(id)
-    const selection = collaboration && cursor ? readCursor(collaboration.ytext, cursor) : null
-    if (selection === null) return false
-    this.#view.reveal(selection.head)
-    return true
+    const head = this.#company.headOf(id)
+    if (head !== null) this.#view.reveal(head)
+    return head !== null
+  }
+
+  /** Keeps somebody's caret in sight until the reader moves by themselves; null ends it. As the attribute `follow`. */
+  followUser(id: string | null): void {
+    this.follow = id
+  }
+
+  /** The number of the line, from 1, in which somebody's caret is; null when they are not here or have none. */
+  lineOfUser(id: string): number | null {
+    return this.#company.lineOf(id)
   }
 
   /**
@@ -293,7 +320,8 @@ export class EnckeEditor extends LitElement {
     `
   }
 
-  protected override updated(_changed: PropertyValues<this>): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('follow')) this.#company.follow(this.follow)
     const { state } = this.connection
     const isShared = this.provider !== null
     this.#toggle('connecting', isShared && state === 'connecting')
@@ -345,31 +373,6 @@ export class EnckeEditor extends LitElement {
     if (connection.unsentEdits !== previous.unsentEdits) this.#fire('encke-unsent', { count: connection.unsentEdits })
     if (connection.error !== null && connection.error !== previous.error) this.#fire('encke-error', connection.error)
     this.requestUpdate()
-  }
-
-  /**
-   * Told of at the end of the turn. During the change itself CodeMirror accepts no other, and a page that sets `value`
-   * in its listener would fail; and a burst of edits is one event. Not per frame: a background tab has none.
-   */
-  #textChanged(origin: ChangeOrigin): void {
-    if (this.#changes.size === 0) queueMicrotask(() => this.#tellChanges())
-    this.#changes.add(origin)
-  }
-
-  #tellChanges(): void {
-    const changes = this.#changes
-    this.#changes = new Set()
-    if (changes.has('local') || changes.has('undo')) {
-      this.#changedSinceFocus = true
-      this.dispatchEvent(new Event('input', { bubbles: true, composed: true }))
-    }
-    for (const origin of changes) this.#fire('encke-change', { origin })
-  }
-
-  #focusLeft(): void {
-    if (!this.#changedSinceFocus) return
-    this.#changedSinceFocus = false
-    this.dispatchEvent(new Event('change', { bubbles: true }))
   }
 
   #toggle(state: string, on: boolean): void {

@@ -120,31 +120,40 @@ export const styles = css`
     border-radius: 999px;
   }
 
-  .everybody {
-    flex-direction: column;
-    min-width: 208px;
+  .more.all {
+    padding: 0;
+    border-color: transparent;
   }
-  .row {
-    display: flex;
-    justify-content: flex-start;
-    gap: 10px;
-    width: 100%;
-    min-height: 36px;
-    padding: 4px 8px;
-    text-align: start;
+  .more .icon svg {
+    width: 14px;
+    height: 14px;
   }
-  .row .disc {
-    --_size: 22px;
+  /* The reader follows them; and on the own face: somebody follows the reader. */
+  .followed .disc {
+    outline: 2px solid var(--_fg);
+    outline-offset: 1.5px;
   }
-  .name {
-    flex: 1;
-    min-width: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+  .followers {
+    position: absolute;
+    top: -5px;
+    inset-inline-end: -6px;
+    display: grid;
+    place-items: center;
+    width: 15px;
+    height: 15px;
+    color: var(--_fg);
+    background: var(--_raised);
+    border: 1px solid var(--_edge);
+    border-radius: 50%;
   }
-  .state {
-    color: var(--_muted);
+  .followers .icon svg {
+    width: 9px;
+    height: 9px;
+    stroke-width: 2.5;
+  }
+  /* As last seen: nobody knows by now. */
+  .stale .disc {
+    opacity: 0.45;
   }
 
   @media (prefers-reduced-motion: reduce) {
@@ -159,9 +168,6 @@ export const styles = css`
       align-items: center;
       justify-content: center;
       margin: -6px;
-    }
-    .row {
-      min-height: 44px;
     }
   }
   @media (forced-colors: active) {

@@ -1,21 +1,29 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
+import { ChevronDown, Eye } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
+import { CompanyLocalizeController, companyPhrasesIn } from '../company/company-localize.ts'
+import { peopleMenuStyles } from '../company/people-menu.styles.ts'
+import { isFollowing, renderPeopleMenu } from '../company/people-menu.ts'
+import { caretsPreference } from '../presence/preference.ts'
 import { controls } from './controls.styles.ts'
-import { EditorLink, type Face } from './editor-port.ts'
+import { EditorLink, type EditorPort, type Face } from './editor-port.ts'
 import { styles } from './encke-presence.styles.ts'
 import { arrange, initials } from './face.ts'
-import { LocalizeController } from './localize.ts'
+import { icon } from './icon.ts'
 import { placePopover } from './popover-place.ts'
 import { PresenceFeed } from './presence-feed.ts'
 import { personColor, tokens } from './tokens.styles.ts'
+
+const linesEveryMs = 1_000
 
 /**
  * The faces of those who are in a document: beside an editor (`for`), or anywhere else without opening the document
  * (`document`, `server`), or of people that the page itself knows (`users`).
  *
  * A face says by its shape what its person does: a ring and three dots while typing, full when here, pale when idle,
- * hollow when away; its name says it in words. With an editor each face is a button that jumps to that person.
+ * hollow when away; its name says it in words. With an editor each face is a button that jumps to that person, with Shift
+ * it follows them; a list of everybody says where each is, and has a switch for their carets.
  *
  * @element encke-presence
  * @attr for - The id of an `<encke-editor>` in the same tree.
@@ -32,7 +40,7 @@ import { personColor, tokens } from './tokens.styles.ts'
  * @cssprop [--encke-face-size=26px] - Diameter of a face.
  */
 export class EnckePresence extends LitElement {
-  static override styles = [tokens, controls, styles]
+  static override styles = [tokens, controls, styles, peopleMenuStyles]
   static override properties = {
     for: { type: String },
     document: { type: String },
@@ -40,6 +48,8 @@ export class EnckePresence extends LitElement {
     max: { type: Number },
     editSelf: { type: Boolean, attribute: 'edit-self' },
     users: { attribute: false },
+    open: { state: true },
+    connected: { state: true },
   }
 
   declare for: string
@@ -48,15 +58,20 @@ export class EnckePresence extends LitElement {
   declare max: number
   declare editSelf: boolean
   declare users: readonly Face[]
+  /** The list of everybody is on the screen. */
+  declare protected open: boolean
+  /** The editor has a connection, or never had one. */
+  declare protected connected: boolean
 
-  readonly #localize = new LocalizeController(this)
+  readonly #localize = new CompanyLocalizeController(this)
   readonly #link = new EditorLink(this, {
-    events: ['encke-ready', 'encke-presence'],
-    onChange: (editor) => {
-      this.users = editor.users
-    },
+    events: ['encke-ready', 'encke-presence', 'encke-status', 'encke-follow'],
+    onChange: (editor) => this.#look(editor),
   })
+  readonly #carets = caretsPreference()
   #feed: PresenceFeed | null = null
+  #stopCarets: (() => void) | null = null
+  #stopLines: (() => void) | null = null
 
   constructor() {
     super()
@@ -66,10 +81,13 @@ export class EnckePresence extends LitElement {
     this.max = 5
     this.editSelf = false
     this.users = []
+    this.open = false
+    this.connected = true
   }
 
   override connectedCallback(): void {
     super.connectedCallback()
+    this.#stopCarets = this.#carets.watch(() => this.requestUpdate())
     if (this.hasUpdated) this.#openFeed()
   }
 
@@ -77,6 +95,9 @@ export class EnckePresence extends LitElement {
     super.disconnectedCallback()
     this.#feed?.close()
     this.#feed = null
+    this.#stopCarets?.()
+    this.#stopLines?.()
+    this.#stopLines = null
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -89,6 +110,7 @@ export class EnckePresence extends LitElement {
 
   protected override render(): TemplateResult {
     const { shown, rest } = arrange(this.users, this.max)
+    const hasMenu = rest.length > 0 || (this.for !== '' && this.users.length > 1)
     return html`
       <ul part="base" class="stack" role="list" aria-label=${this.#localize.term('presence.label')}>
         ${repeat(
@@ -96,9 +118,9 @@ export class EnckePresence extends LitElement {
           ({ id }) => id,
           (person) => html`<li>${this.#renderFace(person)}</li>`,
         )}
-        ${rest.length > 0 ? html`<li>${this.#renderMore(rest.length)}</li>` : nothing}
+        ${hasMenu ? html`<li>${this.#renderMore(rest.length)}</li>` : nothing}
       </ul>
-      ${rest.length > 0 ? this.#renderEverybody() : nothing}
+      ${hasMenu ? this.#renderEverybody() : nothing}
     `
   }
 
@@ -107,47 +129,43 @@ export class EnckePresence extends LitElement {
     const content = html`
       <span class="disc" data-initials=${initials(this.#name(person))}>
         ${person.activity === 'typing' ? html`<span class="dots"><i></i><i></i><i></i></span>` : nothing}
+        ${person.self && this.#followers > 0 ? html`<span class="followers">${icon(Eye)}</span>` : nothing}
       </span>
     `
     const style = `--_person: ${personColor(person.color)}`
+    const isLost = person.stale || (person.self && !this.connected)
+    const classes = `face ${person.activity} ${isLost ? 'stale' : ''} ${this.#isFollowed(person) ? 'followed' : ''}`
+    const title = person.self ? label : `${label} · ${this.#localize.term('people.follow-hint')}`
     // The style goes in as a property: a strict Content-Security-Policy refuses style attributes, but not the CSSOM.
     return this.#isButton(person)
-      ? html`<button part="face" class="face ${person.activity}" .style=${style} title=${label} aria-label=${label}
-          @click=${() => this.#select(person)}>${content}</button>`
-      : html`<span part="face" class="face ${person.activity}" .style=${style} title=${label} role="img"
+      ? html`<button part="face" class=${classes} .style=${style} title=${title} aria-label=${label}
+          @click=${(event: MouseEvent) => this.#choose(person, event)}>${content}</button>`
+      : html`<span part="face" class=${classes} .style=${style} title=${label} role="img"
           aria-label=${label}>${content}</span>`
   }
 
+  /** Also when everybody fits: here one follows, and says whether carets are shown. */
   #renderMore(count: number): TemplateResult {
-    const label = this.#localize.term('presence.more', count)
-    return html`<button part="more" class="more" popovertarget="everybody" title=${label} aria-label=${label}
-      >+${count}</button>`
+    const label = count > 0 ? this.#localize.term('presence.more', count) : this.#localize.term('people.show')
+    return html`<button part="more" class="more ${count > 0 ? '' : 'all'}" popovertarget="everybody" title=${label}
+      aria-label=${label}>${count > 0 ? `+${count}` : icon(ChevronDown)}</button>`
   }
 
   #renderEverybody(): TemplateResult {
-    return html`
-      <div id="everybody" part="menu" popover @beforetoggle=${this.#place}>
-        <ul class="everybody" role="list" aria-label=${this.#localize.term('presence.everybody')}>
-          ${repeat(
-            this.users,
-            ({ id }) => id,
-            (person) => html`<li>${this.#renderRow(person)}</li>`,
-          )}
-        </ul>
-      </div>
-    `
-  }
-
-  #renderRow(person: Face): TemplateResult {
-    const style = `--_person: ${personColor(person.color)}`
-    const content = html`
-      <span class="disc" data-initials=${initials(this.#name(person))}></span>
-      <span class="name">${this.#name(person)}${person.self ? ` (${this.#localize.term('presence.you')})` : ''}</span>
-      <span class="state">${this.#localize.term(`activity.${person.activity}`)}</span>
-    `
-    return this.#isButton(person)
-      ? html`<button class="row ${person.activity}" .style=${style} @click=${() => this.#select(person)}>${content}</button>`
-      : html`<div class="row ${person.activity}" .style=${style}>${content}</div>`
+    const editor = this.for ? this.#link.editor : null
+    const menu = this.open
+      ? renderPeopleMenu({
+          people: this.users,
+          phrases: companyPhrasesIn(this.#localize.lang()),
+          editor,
+          canEditSelf: this.editSelf,
+          carets: editor?.cursors === null ? this.#carets.value === 'on' : null,
+          onSelect: (person) => this.#select(person),
+          onFollow: (person) => this.#follow(person),
+          onCarets: (shown) => this.#carets.choose(shown ? 'on' : 'off'),
+        })
+      : nothing
+    return html`<div id="everybody" part="menu" popover @beforetoggle=${this.#place}>${menu}</div>`
   }
 
   #name({ name }: Face): string {
@@ -156,14 +174,51 @@ export class EnckePresence extends LitElement {
 
   #label(person: Face): string {
     const name = this.#name(person)
-    const activity = this.#localize.term(`activity.${person.activity}`)
-    if (person.self && this.editSelf) return this.#localize.term('presence.edit-self', name)
+    const said = this.#localize.term(`activity.${person.activity}`)
+    const activity = person.stale ? `${said}, ${this.#localize.term('people.stale')}` : said
+    if (person.self && this.editSelf) {
+      const more = [
+        this.#followers > 0 ? this.#localize.term('people.followers', this.#followers) : '',
+        this.connected ? '' : this.#localize.term('people.reconnecting'),
+      ].filter(Boolean)
+      return more.length === 0
+        ? this.#localize.term('presence.edit-self', name)
+        : this.#localize.term('people.you-with', name, more.join(', '))
+    }
     if (person.self) return this.#localize.term('presence.self', name, activity)
     return this.#localize.term(this.for ? 'presence.jump' : 'presence.person', name, activity)
   }
 
   #isButton(person: Face): boolean {
     return person.self ? this.editSelf : this.for !== ''
+  }
+
+  #look(editor: EditorPort): void {
+    this.users = editor.users
+    const { state, epoch } = editor.connection
+    this.connected = state === 'connected' || epoch === null
+    this.requestUpdate()
+  }
+
+  /** How many follow the reader. */
+  get #followers(): number {
+    const { users } = this
+    return users.filter((person) => isFollowing(person, { users })).length
+  }
+
+  #isFollowed({ id }: Face): boolean {
+    return this.for !== '' && this.#link.editor?.follow === id
+  }
+
+  #choose(person: Face, event: MouseEvent): void {
+    if (event.shiftKey && !person.self) this.#follow(person)
+    else this.#select(person)
+  }
+
+  /** Follows somebody, or ends it. */
+  #follow(person: Face): void {
+    this.renderRoot.querySelector<HTMLElement>('#everybody')?.hidePopover()
+    this.#link.editor?.followUser(this.#isFollowed(person) ? null : person.id)
   }
 
   #select(user: Face): void {
@@ -177,7 +232,18 @@ export class EnckePresence extends LitElement {
     const button = this.renderRoot.querySelector<HTMLElement>('.more')
     if (!button) return
     button.setAttribute('aria-expanded', String(event.newState === 'open'))
-    if (event.newState === 'open') placePopover(event.currentTarget as HTMLElement, button)
+    this.open = event.newState === 'open'
+    this.#stopLines?.()
+    this.#stopLines = this.open ? this.#watchLines() : null
+    if (this.open) placePopover(event.currentTarget as HTMLElement, button)
+  }
+
+  /** A caret that moves is no news of its person: the lines in the list are read anew while somebody looks at it. */
+  #watchLines(): () => void {
+    return systemClock.after(linesEveryMs, () => {
+      this.#stopLines = this.#watchLines()
+      this.requestUpdate()
+    })
   }
 
   #openFeed(): void {

@@ -22,16 +22,16 @@ test.each([
   expect(initials(name)).toBe(expected)
 })
 
-test('everybody is shown while there is room, oneself last', () => {
-  const people = [face('m', 'active', true), face('a'), face('b')]
-  expect(ids(arrange(people, 3).shown)).toBe('abm')
+test('everybody is shown while there is room, oneself first', () => {
+  const people = [face('a'), face('m', 'active', true), face('b')]
+  expect(ids(arrange(people, 3).shown)).toBe('mab')
   expect(arrange(people, 3).rest).toEqual([])
 })
 
 test('with too many, the last place is for the rest', () => {
   const people = [face('m', 'active', true), face('a'), face('b'), face('c')]
   const { shown, rest } = arrange(people, 3)
-  expect(ids(shown)).toBe('am')
+  expect(ids(shown)).toBe('ma')
   expect(ids(rest)).toBe('bc')
 })
 

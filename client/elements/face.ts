@@ -14,11 +14,11 @@ export function initials(name: string): string {
 
 /**
  * Which faces fit and who is left over. People keep the order in which they came, so that no face jumps when somebody
- * types; only when some are left over do those who went away give up their place first. Oneself comes last.
+ * types; only when some are left over do those who went away give up their place first. Oneself comes first.
  * When `max` is passed, the last place goes to the button for the rest.
  */
 export function arrange(people: readonly Face[], max: number): { shown: Face[]; rest: Face[] } {
-  const ordered = [...people.filter((person) => !person.self), ...people.filter((person) => person.self)]
+  const ordered = [...people.filter((person) => person.self), ...people.filter((person) => !person.self)]
   if (ordered.length <= max) return { shown: ordered, rest: [] }
   const places = Math.max(1, max - 1)
   const chosen = new Set([...ordered].sort((one, other) => rank(one) - rank(other)).slice(0, places))

@@ -30,6 +30,7 @@ export class OwnPresence {
   #activity: Activity = 'active'
   #since: number
   #hidden = false
+  #following: string | null = null
   #lastEditAt = Number.NEGATIVE_INFINITY
   #lastTouchAt: number
   #stopTimer: (() => void) | null = null
@@ -47,6 +48,13 @@ export class OwnPresence {
   /** A new name or colour; shown to the others at once. */
   setUser(user: { id: string; name: string; color: string }): void {
     this.#user = { ...user }
+    this.#publish()
+  }
+
+  /** Whose caret this tab follows, so that they know; null for nobody, which costs nothing on the wire. */
+  setFollowing(id: string | null): void {
+    if (id === this.#following) return
+    this.#following = id
     this.#publish()
   }
 
@@ -103,13 +111,14 @@ export class OwnPresence {
 
   #publish(): void {
     if (this.#closed) return
-    const state = this.#awareness.getLocalState() ?? {}
+    const { following: _past, ...state } = this.#awareness.getLocalState() ?? {}
     this.#awareness.setLocalState({
       cursor: null,
       ...state,
       user: this.#user,
       activity: this.#activity,
       since: this.#since,
+      ...(this.#following === null ? {} : { following: this.#following }),
     })
   }
 }

@@ -108,3 +108,33 @@ test('a closed list hears nothing, and closes twice without harm', () => {
   tell(alice, tab('b', 'Bob'))
   expect(changes).toEqual([])
 })
+
+test('while our own connection is away the others are as they were, and nobody types', () => {
+  const alice = tab('a', 'Alice', { activity: 'typing' })
+  const people = new People({ awareness: alice })
+  tell(alice, tab('b', 'Bob', { activity: 'typing' }))
+  tell(alice, tab('c', 'Carol', { activity: 'away' }))
+  const changes = watch(people)
+  const seen = () => people.all.map(({ activity, stale }) => [activity, stale])
+  people.setStale(true)
+  expect(seen()).toEqual([
+    ['typing', false],
+    ['active', true],
+    ['away', true],
+  ])
+  people.setStale(true)
+  expect(changes).toHaveLength(1)
+  people.setStale(false)
+  expect(seen()[1]).toEqual(['typing', false])
+})
+
+test('one sees whom the others follow, in whichever tab they do', () => {
+  const alice = tab('a', 'Alice')
+  const people = new People({ awareness: alice })
+  const first = tab('b', 'Bob', { activity: 'typing' })
+  const second = tab('b', 'Bob', { activity: 'away', following: 'a' })
+  tell(alice, first)
+  expect(people.find('b')?.following).toBeNull()
+  tell(alice, second)
+  expect(people.find('b')?.following).toBe('a')
+})

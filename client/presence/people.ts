@@ -14,6 +14,10 @@ export interface Person {
   readonly activity: Activity
   /** When the activity began, in milliseconds since the epoch; 0 if unknown. */
   readonly since: number
+  /** The id of the person whom one of their tabs follows; null when none does. */
+  readonly following: string | null
+  /** True while our own connection is away: the rest is as it was when it was lost, and nobody is seen typing. */
+  readonly stale: boolean
   /** The awareness ids of the tabs, most engaged first. */
   readonly clientIds: readonly number[]
 }
@@ -44,6 +48,7 @@ export class People {
   readonly #listeners = new Set<(change: PeopleChange) => void>()
   #people: ReadonlyMap<string, Person> = new Map()
   #list: readonly Person[] = Object.freeze([])
+  #stale = false
   #closed = false
 
   constructor({ awareness }: PeopleOptions) {
@@ -71,6 +76,13 @@ export class People {
     return null
   }
 
+  /** Our own connection is away, or back: nobody can be seen to type through one that carries nothing. */
+  setStale(stale: boolean): void {
+    if (stale === this.#stale || this.#closed) return
+    this.#stale = stale
+    this.#tell(this.#rebuild(this.#people))
+  }
+
   /** Calls back after each change; the result ends it. */
   subscribe(listener: (change: PeopleChange) => void): () => void {
     this.#listeners.add(listener)
@@ -86,8 +98,10 @@ export class People {
 
   readonly #onChange = ({ added, updated, removed }: AwarenessChange): void => {
     if (!this.#take([...added, ...updated, ...removed])) return
-    const before = this.#people
-    const change = this.#rebuild(before)
+    this.#tell(this.#rebuild(this.#people))
+  }
+
+  #tell(change: PeopleChange): void {
     if (change.joined.length + change.left.length + change.changed.length === 0) return
     for (const listener of [...this.#listeners]) listener(change)
   }
@@ -119,7 +133,11 @@ export class People {
     }
     const after = new Map<string, Person>()
     for (const [id, list] of tabs) {
-      if (list.length > 0) after.set(id, reuse(before.get(id), makePerson(id, list, id === ownId)))
+      if (list.length > 0)
+        after.set(
+          id,
+          reuse(before.get(id), makePerson(list, { id, self: id === ownId, stale: this.#stale && id !== ownId })),
+        )
     }
     this.#people = after
     this.#list = Object.freeze([...after.values()])
@@ -141,11 +159,16 @@ function personId(clientId: number, state: PresenceState | undefined): string {
 }
 
 /** The most engaged tab speaks for the person; among equals the one whose activity began last. */
-function makePerson(id: string, tabs: [number, PresenceState][], self: boolean): Person {
+function makePerson(
+  tabs: [number, PresenceState][],
+  { id, self, stale }: Pick<Person, 'id' | 'self' | 'stale'>,
+): Person {
   tabs.sort(([, a], [, b]) => activities.indexOf(a.activity) - activities.indexOf(b.activity) || b.since - a.since)
-  const [, { user, activity, since }] = tabs[0]!
+  const [, { user, activity: said, since }] = tabs[0]!
+  const activity = stale && said === 'typing' ? 'active' : said
+  const following = tabs.find(([, state]) => state.following !== null)?.[1].following ?? null
   const clientIds = Object.freeze(tabs.map(([clientId]) => clientId))
-  return Object.freeze({ id, name: user.name, color: user.color, self, activity, since, clientIds })
+  return Object.freeze({ id, name: user.name, color: user.color, self, activity, since, following, stale, clientIds })
 }
 
 function reuse(before: Person | undefined, after: Person): Person {
@@ -156,6 +179,8 @@ function reuse(before: Person | undefined, after: Person): Person {
     before.self === after.self &&
     before.activity === after.activity &&
     before.since === after.since &&
+    before.following === after.following &&
+    before.stale === after.stale &&
     before.clientIds.length === after.clientIds.length &&
     before.clientIds.every((clientId, index) => clientId === after.clientIds[index])
   return same ? before : after
@@ -168,6 +193,7 @@ function looksSame(before: PresenceState | undefined, after: PresenceState | nul
     before.user.name === after.user.name &&
     before.user.color === after.user.color &&
     before.activity === after.activity &&
-    before.since === after.since
+    before.since === after.since &&
+    before.following === after.following
   )
 }

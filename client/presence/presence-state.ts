@@ -24,6 +24,8 @@ export interface PresenceState {
   activity: Activity
   /** When the activity began, in milliseconds since the epoch; 0 if unknown. */
   since: number
+  /** The id of the person whose caret this tab follows; null when it follows nobody. */
+  following: string | null
 }
 
 /**
@@ -34,7 +36,7 @@ export function parsePresenceState(state: unknown): PresenceState | null {
   if (!isRecord(state)) return null
   const user = isRecord(state['user']) ? state['user'] : {}
   const { id, name, color } = user
-  const { cursor, activity, since } = state
+  const { cursor, activity, since, following } = state
   return {
     user: {
       id: typeof id === 'string' && id !== '' ? id : null,
@@ -47,6 +49,7 @@ export function parsePresenceState(state: unknown): PresenceState | null {
         : null,
     activity: activities.find((known) => known === activity) ?? 'active',
     since: typeof since === 'number' && Number.isFinite(since) ? since : 0,
+    following: typeof following === 'string' && following !== '' ? following : null,
   }
 }
 

@@ -40,17 +40,20 @@ function setUp() {
     removeAwarenessStates(bob, others, 'closed')
     held.restore()
   }
+  const returns = () => held.back()
   const close = () => {
     held.close()
     for (const awareness of [bob, alice, eve]) awareness.destroy()
   }
-  return { bob, alice, eve, removed, held, hears, loses, rings: () => ring(), close }
+  return { bob, alice, eve, removed, held, hears, loses, returns, rings: () => ring(), close }
 }
 
-test('while the connection is gone everybody stays; who is not heard of again has left', () => {
-  const { alice, bob, removed, hears, loses, rings, close } = setUp()
+test('while the connection is gone everybody stays; who is not heard of once it is back has left', () => {
+  const { alice, bob, removed, hears, loses, returns, rings, close } = setUp()
   loses()
+  rings()
   expect([bob.getStates().size, removed]).toEqual([3, []])
+  returns()
   hears(alice)
   rings()
   expect(removed).toEqual(['Eve'])
@@ -58,10 +61,12 @@ test('while the connection is gone everybody stays; who is not heard of again ha
 })
 
 test('a connection that is lost again meanwhile begins the time anew', () => {
-  const { alice, eve, removed, hears, loses, rings, close } = setUp()
+  const { alice, eve, removed, hears, loses, returns, rings, close } = setUp()
   loses()
+  returns()
   hears(alice)
   loses()
+  returns()
   hears(alice)
   hears(eve)
   rings()
@@ -70,8 +75,9 @@ test('a connection that is lost again meanwhile begins the time anew', () => {
 })
 
 test('nobody is taken away after the end', () => {
-  const { removed, held, loses, rings, close } = setUp()
+  const { removed, held, loses, returns, rings, close } = setUp()
   loses()
+  returns()
   held.close()
   rings()
   expect(removed).toEqual([])

@@ -1,13 +1,14 @@
 import { type Awareness, removeAwarenessStates } from 'y-protocols/awareness'
 import type { Clock } from '../../protocol/clock.ts'
 
-/** As long as the server shows somebody whose connection is silent. */
+/** How long somebody who is still there may take to come back to the server after us. */
 const HOLD_MS = 8_000
 
 /**
- * Keeps the others in place while the connection is gone for a moment: y-websocket takes everybody away as soon as a
- * socket closes, and faces and carets would blink whenever a server is restarted.
- * Who has not been heard of again after 8 s has left.
+ * Keeps the others in place while the connection is gone: y-websocket takes everybody away as soon as a socket closes,
+ * and faces and carets would blink whenever a server is restarted.
+ * Nobody can be seen to leave through a connection that is away. Once it is back, who has not been heard of for 8 s
+ * has left.
  */
 export class HeldPresence {
   readonly #awareness: Awareness
@@ -40,7 +41,12 @@ export class HeldPresence {
     }
     this.#hidden = []
     this.#stopHolding()
-    this.#stopHolding = this.#clock.after(HOLD_MS, () => this.#letGo())
+  }
+
+  /** The connection is back, and those who are still there will be heard of. */
+  back(): void {
+    this.#stopHolding()
+    if (this.#held.size > 0) this.#stopHolding = this.#clock.after(HOLD_MS, () => this.#letGo())
   }
 
   /** Idempotent. */

@@ -116,6 +116,7 @@ export class EnckeProvider extends BaseProvider {
     })
     this.on('status', ({ status }) => {
       if (status === 'disconnected') this.#presence.restore()
+      if (status === 'connected') this.#presence.back()
       if (status === 'connecting') this.#edits.restart()
       this.#refresh()
     })

@@ -3,6 +3,8 @@ import { en as pageEnglish } from '../../app/phrases/en.ts'
 import { ru as pageRussian } from '../../app/phrases/ru.ts'
 import { en as statusEnglish } from '../../app/phrases/status-en.ts'
 import { ru as statusRussian } from '../../app/phrases/status-ru.ts'
+import { en as companyEnglish } from '../../company/phrases/en.ts'
+import { ru as companyRussian } from '../../company/phrases/ru.ts'
 import { en } from './en.ts'
 import { ru } from './ru.ts'
 
@@ -22,6 +24,7 @@ test.each([
   ['the elements', en, ru, ['transport.websocket']],
   ['the pages', pageEnglish, pageRussian, []],
   ['the connection doctor', statusEnglish, statusRussian, []],
+  ['what is said of people', companyEnglish, companyRussian, []],
 ] as const)('Russian is complete in %s', (_where, english, russian, same) => {
   const untranslated = Object.entries(russian).filter(
     ([key, phrase]) => typeof phrase === 'string' && !/[а-яё]/i.test(phrase) && !key.startsWith('$'),
@@ -31,6 +34,6 @@ test.each([
 })
 
 test('the pages and the elements do not overwrite each other', () => {
-  const keys = [en, pageEnglish, statusEnglish].flatMap((phrases) => Object.keys(phrases))
+  const keys = [en, pageEnglish, statusEnglish, companyEnglish].flatMap((phrases) => Object.keys(phrases))
   expect(keys.filter((key, index) => keys.indexOf(key) < index && !key.startsWith('$'))).toEqual([])
 })

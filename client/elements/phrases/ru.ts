@@ -21,8 +21,8 @@ export const ru: Phrases = {
 
   'activity.typing': 'печатает',
   'activity.active': 'здесь',
-  'activity.idle': 'бездействует',
-  'activity.away': 'не на месте',
+  'activity.idle': 'на паузе',
+  'activity.away': 'нет на странице',
 
   'presence.label': 'Кто в этом документе',
   'presence.you': 'это вы',

@@ -1,0 +1,370 @@
+import { Compartment, type Extension, Prec, type StateCommand } from '@codemirror/state'
+import { EditorView, keymap, ViewPlugin, type ViewUpdate } from '@codemirror/view'
+import type { Clock } from '../../protocol/clock.ts'
+import { announcementPreference } from '../announcements/announcement-level.ts'
+import { Announcer, type EditPlace } from '../announcements/announcer.ts'
+import { listNames } from '../announcements/list-names.ts'
+import { RecentEdits } from '../announcements/recent-edits.ts'
+import { whatChanged, whoIsWhere } from '../announcements/who-is-where.ts'
+import { caretsShown, movesRemoteCarets } from '../editor/remote-carets.ts'
+import { type RemoteEditsOptions, remoteEdits } from '../editor/remote-edits.ts'
+import { caretOf, followView, lookAgain } from '../following/follow-view.ts'
+import { Following, type FollowReason, type FollowState } from '../following/following.ts'
+import type { People, PeopleChange, Person } from '../presence/people.ts'
+import { caretsPreference } from '../presence/preference.ts'
+import { CompanyLayer } from './company-layer.ts'
+import { companyPhrasesIn } from './company-localize.ts'
+import { companyTheme } from './company-theme.ts'
+import { type EdgePeople, edgePeople, nobodyAtTheEdges } from './edge-people.ts'
+
+/** How long an answer to the reader stays on the screen. */
+const NOTE_FOR_MS = 8_000
+/** Who is told of within this time of the first text was here already. */
+const SETTLE_MS = 1_500
+
+export interface CompanyOptions {
+  people: People
+  ydoc: RemoteEditsOptions['ydoc']
+  clock: Clock
+  /** BCP 47; read again for each word. */
+  language: () => string
+  /** True when it is the reader's to say whether carets are drawn. */
+  leavesCarets: () => boolean
+  /** Whom the reader follows, or null, and why that changed. */
+  onFollow: (person: Person | null, reason: FollowReason) => void
+}
+
+/**
+ * What an editor says and shows of the others, besides their carets: following one of them, those at work above and
+ * below, what is read out, and the keys to ask. A chunk of its own, which comes after the text.
+ * Nothing in it runs by the clock while nobody does anything.
+ */
+export class Company {
+  readonly #options: CompanyOptions
+  readonly #following: Following
+  readonly #announcer: Announcer
+  readonly #recent = new RecentEdits()
+  readonly #level = announcementPreference()
+  readonly #carets = caretsPreference()
+  readonly #caretsShown = new Compartment()
+  readonly #stopCarets: () => void
+  readonly #unsubscribe: () => void
+  readonly #followView: Extension
+  #view: EditorView | null = null
+  #layer: CompanyLayer | null = null
+  #edges: EdgePeople = nobodyAtTheEdges
+  #followers = new Set<string>()
+  #note = ''
+  #drawn = ''
+  #frame: number | null = null
+  #drewCarets = true
+  #lastFollowed: string | null = null
+  #lastFollowWords = ''
+  #settled = false
+  #stopSettling: (() => void) | null = null
+  #stopNote: (() => void) | null = null
+
+  constructor(options: CompanyOptions) {
+    const { people, clock, language } = options
+    this.#options = options
+    this.#following = new Following({ people, clock, onChange: (state, reason) => this.#onFollow(state, reason) })
+    this.#announcer = new Announcer({
+      clock,
+      level: () => this.#level.value,
+      language,
+      phrases: () => this.#phrases,
+      count: () => people.all.length,
+      placeOf: (id) => this.#placeOf(id),
+      say: (text) => this.#layer?.say(text),
+    })
+    this.#unsubscribe = people.subscribe((change) => this.#onPeople(change))
+    this.#stopCarets = this.#carets.watch(() => this.refresh())
+    this.#followView = followView({
+      followed: () => this.#followedTabs,
+      onOwnMove: () => this.#following.release(),
+    })
+  }
+
+  /** For the view that shows the text; one view at a time. */
+  get extension(): Extension {
+    const answer =
+      (run: () => void): StateCommand =>
+      () => {
+        run()
+        return true
+      }
+    return [
+      ViewPlugin.define((view) => this.#attach(view)),
+      remoteEdits({ ydoc: this.#options.ydoc, onChange: (change) => this.#onChange(change) }),
+      this.#followView,
+      this.#caretsShown.of(caretsShown.of(this.#drawsCarets)),
+      EditorView.contentAttributes.of({ 'aria-describedby': CompanyLayer.hintId }),
+      Prec.high(
+        keymap.of([
+          { key: 'Alt-Shift-u', run: answer(() => this.tellWhoIsWhere()) },
+          { key: 'Alt-Shift-h', run: answer(() => this.tellWhatChanged()) },
+          { key: 'Alt-Shift-PageUp', run: answer(() => this.jump(-1)) },
+          { key: 'Alt-Shift-PageDown', run: answer(() => this.jump(1)) },
+        ]),
+      ),
+      companyTheme(),
+    ]
+  }
+
+  /** The id of who is followed or waited for. */
+  get followed(): string | null {
+    return this.#following.followed
+  }
+
+  follow(id: string | null): void {
+    this.#following.follow(id)
+  }
+
+  /** The text is the server's: who has been told of by now was here before. */
+  settle(): void {
+    if (this.#settled || this.#stopSettling !== null) return
+    this.#stopSettling = this.#options.clock.after(SETTLE_MS, () => {
+      this.#settled = true
+      const names = this.#others.map((person) => this.#nameOf(person))
+      if (names.length === 0) return
+      this.#announcer.noted(this.#phrases['say.here'](listNames(names, this.#options.language()), names.length))
+    })
+  }
+
+  /** Language, or whether carets are shown, is another. */
+  refresh(): void {
+    const view = this.#view
+    const wanted = caretsShown.of(this.#drawsCarets)
+    if (view !== null && this.#drawsCarets !== this.#drewCarets) {
+      this.#drewCarets = this.#drawsCarets
+      view.dispatch({ effects: this.#caretsShown.reconfigure(wanted) })
+    }
+    this.#requestFrame()
+  }
+
+  /** Says and shows who is where. */
+  tellWhoIsWhere(): void {
+    this.#answer(
+      whoIsWhere(this.#options.people.all, { phrases: this.#phrases, lineOf: (person) => this.#lineOf(person) }),
+    )
+  }
+
+  /** Says and shows what others changed last. */
+  tellWhatChanged(): void {
+    const doc = this.#view?.state.doc
+    if (doc) this.#answer(whatChanged(this.#recent.all, { phrases: this.#phrases, doc }))
+  }
+
+  /** Moves the own caret to the next person's in the text, or with -1 to the previous one's; round and round. */
+  jump(by: 1 | -1): void {
+    const view = this.#view
+    if (view === null) return
+    const places = this.#others
+      .flatMap((person) => {
+        const head = caretOf(view, person.clientIds)
+        return head === null ? [] : [{ person, head }]
+      })
+      .sort((a, b) => a.head - b.head)
+    if (places.length === 0) {
+      this.#answer(this.#phrases['say.nobody-to-jump'])
+      return
+    }
+    const own = view.state.selection.main.head
+    const next =
+      by > 0
+        ? (places.find(({ head }) => head > own) ?? places[0]!)
+        : (places.findLast(({ head }) => head < own) ?? places.at(-1)!)
+    this.#following.release()
+    view.dispatch({
+      selection: { anchor: next.head },
+      effects: EditorView.scrollIntoView(next.head, { y: 'center' }),
+      userEvent: 'select.person',
+    })
+    this.#answer(this.#phrases['say.jumped'](this.#nameOf(next.person), view.state.doc.lineAt(next.head).number))
+  }
+
+  /** Idempotent. The view is done with it as well. */
+  close(): void {
+    this.#unsubscribe()
+    this.#stopCarets()
+    this.#following.close()
+    this.#announcer.close()
+    this.#stopSettling?.()
+    this.#stopNote?.()
+    this.#detach()
+  }
+
+  get #drawsCarets(): boolean {
+    return !this.#options.leavesCarets() || this.#carets.value === 'on'
+  }
+
+  get #phrases(): ReturnType<typeof companyPhrasesIn> {
+    return companyPhrasesIn(this.#options.language())
+  }
+
+  get #others(): readonly Person[] {
+    return this.#options.people.all.filter(({ self }) => !self)
+  }
+
+  get #followedTabs(): readonly number[] {
+    const { state } = this.#following
+    return state.kind === 'following' ? state.person.clientIds : []
+  }
+
+  #attach(view: EditorView): { update(update: ViewUpdate): void; destroy(): void } {
+    this.#view = view
+    this.#drewCarets = this.#drawsCarets
+    this.#layer = new CompanyLayer({
+      view,
+      onStop: () => this.#following.follow(null),
+      onResume: () => this.#following.resume(),
+      onJump: ({ head }) => {
+        this.#following.release()
+        view.dispatch({ effects: EditorView.scrollIntoView(head, { y: 'center' }) })
+      },
+    })
+    view.scrollDOM.addEventListener('scroll', this.#onScroll, { passive: true })
+    this.#requestFrame()
+    return {
+      update: (update) => {
+        if (update.geometryChanged || update.viewportChanged || movesRemoteCarets(update)) this.#requestFrame()
+      },
+      destroy: () => this.#detach(),
+    }
+  }
+
+  #detach(): void {
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame)
+    this.#frame = null
+    this.#view?.scrollDOM.removeEventListener('scroll', this.#onScroll)
+    this.#layer?.close()
+    this.#layer = this.#view = null
+    this.#drawn = ''
+  }
+
+  readonly #onScroll = (): void => {
+    // Alone there is nobody at an edge.
+    if (this.#options.people.all.length > 1) this.#requestFrame()
+  }
+
+  #requestFrame(): void {
+    if (this.#view === null) return
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = null
+      this.#draw()
+    })
+  }
+
+  #draw(): void {
+    const view = this.#view
+    const layer = this.#layer
+    if (view === null || layer === null) return
+    layer.place()
+    const shown = view.state.facet(caretsShown)
+    this.#edges = shown ? edgePeople(view, this.#options.people.all) : nobodyAtTheEdges
+    const follow = this.#following.state
+    const hasCaret = follow.kind === 'following' && caretOf(view, follow.person.clientIds) !== null
+    const picture = { follow, hasCaret, edges: this.#edges, note: this.#note }
+    const key = JSON.stringify([picture, this.#options.language()])
+    if (key === this.#drawn) return
+    this.#drawn = key
+    layer.draw({ ...picture, phrases: this.#phrases })
+  }
+
+  #onFollow(state: FollowState, reason: FollowReason): void {
+    const person = state.kind === 'following' ? state.person : null
+    const changed = this.#following.followed !== this.#lastFollowed
+    this.#lastFollowed = this.#following.followed
+    // Not of each thing that they do.
+    if (changed) this.#options.onFollow(person, reason)
+    this.#requestFrame()
+    // Somebody who is followed and only changed has been told of already.
+    const words = this.#followWords(state)
+    if (words !== '' && words !== this.#lastFollowWords) this.#say(words)
+    this.#lastFollowWords = words
+    if (changed && person !== null) this.#view?.dispatch({ effects: lookAgain.of(null) })
+  }
+
+  #followWords(state: FollowState): string {
+    switch (state.kind) {
+      case 'nobody':
+      case 'waiting':
+        return ''
+      case 'following':
+        return this.#phrases['follow.following'](this.#nameOf(state.person))
+      case 'released':
+        return this.#phrases['follow.stopped'](this.#nameOf(state.person))
+      case 'left':
+        return this.#phrases['follow.left'](this.#nameOf(state.person))
+      default:
+        return state satisfies never
+    }
+  }
+
+  #onPeople({ joined, left, changed }: PeopleChange): void {
+    this.#requestFrame()
+    if (this.#settled) {
+      for (const person of joined) if (!person.self) this.#announcer.joined(person.id, this.#nameOf(person))
+      for (const person of left) if (!person.self) this.#announcer.left(person.id, this.#nameOf(person))
+    }
+    if (joined.length + left.length + changed.length > 0) this.#lookForFollowers()
+  }
+
+  #lookForFollowers(): void {
+    const self = this.#options.people.all.find((person) => person.self)
+    const followers = this.#others.filter(({ following }) => following !== null && following === self?.id)
+    for (const person of followers) {
+      if (!this.#followers.has(person.id)) this.#announcer.noted(this.#phrases['follow.by'](this.#nameOf(person)))
+    }
+    this.#followers = new Set(followers.map(({ id }) => id))
+  }
+
+  #onChange({ changes, byReader, edits }: Parameters<RemoteEditsOptions['onChange']>[0]): void {
+    this.#recent.map(changes)
+    if (byReader) this.#announcer.typed()
+    // The text of the server is nobody's edit.
+    if (this.#stopSettling === null) return
+    for (const { clientId, from, to } of edits) {
+      const person = this.#others.find(({ clientIds }) => clientIds.includes(clientId))
+      if (person === undefined) continue
+      this.#recent.add({ personId: person.id, name: person.name, from, to, at: this.#options.clock.now() })
+      this.#announcer.edited(person.id)
+    }
+  }
+
+  #placeOf(id: string): EditPlace | null {
+    const view = this.#view
+    const edit = this.#recent.of(id)
+    if (view === null || edit === null) return null
+    const { doc, selection } = view.state
+    const line = doc.lineAt(Math.min(edit.to, doc.length)).number
+    return { name: this.#nameOf(edit), line, distance: line - doc.lineAt(selection.main.head).number }
+  }
+
+  #lineOf({ clientIds }: Person): number | null {
+    const view = this.#view
+    const head = view && caretOf(view, clientIds)
+    return view === null || head === null ? null : view.state.doc.lineAt(head).number
+  }
+
+  #nameOf({ name }: { name: string }): string {
+    return name || this.#phrases['presence.anonymous']
+  }
+
+  /** At the reader's wish: at once, whatever the level, for ears and eyes. */
+  #answer(text: string): void {
+    this.#say(text)
+    this.#note = text
+    this.#stopNote?.()
+    this.#stopNote = this.#options.clock.after(NOTE_FOR_MS, () => {
+      this.#note = ''
+      this.#requestFrame()
+    })
+    this.#requestFrame()
+  }
+
+  #say(text: string): void {
+    this.#layer?.say(text)
+    this.#announcer.spoke()
+  }
+}

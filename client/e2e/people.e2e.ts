@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import type { EnckeEditor } from '../elements/encke-editor.ts'
+import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
+import { openNetwork } from './network.ts'
+import { violations } from './page-faults.ts'
+import { createDocument, introduce, openDocument, type Writer } from './writer.ts'
+
+const content = Array.from({ length: 200 }, (_, index) => `Line ${index + 1} of the log.`).join('\n')
+const startOf = (line: number) =>
+  content
+    .split('\n')
+    .slice(0, line - 1)
+    .join('\n').length + (line > 1 ? 1 : 0)
+
+let server: SpawnedServer
+let browser: TestBrowser
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+test('who is followed is kept in sight until one moves by oneself, and knows that somebody follows', async () => {
+  await using alice = await browser.person('Alice', { viewport: { width: 900, height: 500 } })
+  await using bob = await browser.person('Bob')
+  const [hers, his] = await meet('followed', alice, bob)
+  const events = await follows(hers)
+  await his.selects(startOf(150))
+  await expect.poll(() => caretLine(hers, 'Bob')).toBe(150)
+
+  // By the face, with Shift.
+  await hers.page.getByRole('button', { name: /^Bob/ }).click({ modifiers: ['Shift'] })
+  await expect.poll(() => hers.page.locator('.encke-banner').innerText()).toMatch(/^Following Bob/)
+  await expect.poll(() => sees(hers, 150)).toBe(true)
+  await expect.poll(() => his.faces()).toContain('Bob, you. 1 person follows you. Change name and colour')
+
+  // A move inside what she sees scrolls nothing; one out of it does.
+  const top = () => hers.editor.evaluate((editor: EnckeEditor) => editor.view!.scrollDOM.scrollTop)
+  const before = await top()
+  await his.selects(startOf(151))
+  await expect.poll(() => caretLine(hers, 'Bob')).toBe(151)
+  expect(await top()).toBe(before)
+  await his.selects(startOf(10))
+  await expect.poll(() => sees(hers, 10)).toBe(true)
+
+  await hers.page.keyboard.press('Escape')
+  await expect.poll(() => hers.page.locator('.encke-banner').innerText()).toMatch(/^No longer following Bob/)
+  await expect.poll(() => his.faces()).toContain('Bob, you. Change name and colour')
+  await his.selects(startOf(190))
+  await expect.poll(() => caretLine(hers, 'Bob')).toBe(190)
+  expect(await sees(hers, 190)).toBe(false)
+  await hers.page.getByRole('button', { name: 'Resume' }).click()
+  await expect.poll(() => sees(hers, 190)).toBe(true)
+
+  // Her own key ends it, and so does his leaving.
+  await hers.types('x')
+  await expect.poll(() => hers.editor.getAttribute('follow')).toBeNull()
+  await hers.editor.evaluate((editor: EnckeEditor, id) => editor.followUser(id), 'bob')
+  await expect.poll(() => hers.editor.getAttribute('follow')).toBe('bob')
+  await bob.page.close({ runBeforeUnload: true })
+  await expect.poll(() => hers.page.locator('.encke-banner').innerText()).toBe('Bob has left')
+  expect(await events()).toEqual(['bob asked', 'null own-move', 'bob asked', 'null own-move', 'bob asked', 'null left'])
+  expect(alice.problems).toEqual([])
+})
+
+test('following goes on over a connection that was cut, and meanwhile nobody is seen typing', async () => {
+  await using network = await openNetwork(server.url)
+  await using alice = await browser.person('Alice', { viewport: { width: 900, height: 500 } })
+  await using bob = await browser.person('Bob')
+  const [hers, his] = await meet('cut', alice, bob, { url: network.url })
+  await hers.editor.evaluate((editor: EnckeEditor) => editor.followUser('bob'))
+  await his.selects(startOf(150))
+  await expect.poll(() => sees(hers, 150)).toBe(true)
+  await his.types('typing ')
+  await expect.poll(() => hers.faces()).toContain('Bob, typing. Jump to')
+  network.cut()
+  await expect
+    .poll(() => hers.faces())
+    .toEqual(['Alice, you. reconnecting. Change name and colour', 'Bob, here, as last seen. Jump to'])
+  await his.selects(startOf(20))
+  network.mend()
+  await hers.editor.evaluate((editor: EnckeEditor) => editor.provider!.retryNow())
+  await expect.poll(() => hers.faces()).toEqual(['Alice, you. Change name and colour', 'Bob, here. Jump to'])
+  await expect.poll(() => sees(hers, 20)).toBe(true)
+  expect(await hers.editor.getAttribute('follow')).toBe('bob')
+})
+
+test('the list of everybody says who is where, follows, and hides their carets; chips at the edge lead to them', async () => {
+  await using alice = await browser.person('Alice', { viewport: { width: 900, height: 500 } })
+  await using bob = await browser.person('Bob')
+  const [hers, his] = await meet('list', alice, bob)
+  await his.selects(startOf(120))
+  const chip = hers.page.locator('.encke-edge button')
+  await expect.poll(() => chip.allInnerTexts()).toEqual([expect.stringMatching(/Bob\s*↓ 120/)])
+  await chip.click()
+  await expect.poll(() => sees(hers, 120)).toBe(true)
+  await expect.poll(() => chip.count()).toBe(0)
+
+  await hers.page.getByRole('button', { name: 'Everybody here' }).click()
+  const menu = hers.page.locator('#everybody')
+  await expect
+    .poll(() => menu.locator('.row').allInnerTexts())
+    .toEqual([expect.stringMatching(/Alice \(you\)\s+here/), expect.stringMatching(/Bob\s+here · line 120/)])
+  await his.selects(startOf(121))
+  await expect.poll(() => menu.innerText()).toContain('line 121')
+  expect(await violations(hers.page)).toEqual([])
+  await menu.getByRole('switch').uncheck()
+  await expect.poll(() => hers.carets()).toEqual([])
+  await menu.getByRole('button', { name: 'Follow Bob' }).click()
+  await expect.poll(() => hers.editor.getAttribute('follow')).toBe('bob')
+  await hers.page.reload()
+  await hers.synced()
+  await expect.poll(() => hers.faces()).toHaveLength(2)
+  expect(await hers.carets()).toEqual([])
+})
+
+test('what others do is heard outside the text, and can be asked for by keys', async () => {
+  await using alice = await browser.person('Alice', { viewport: { width: 900, height: 500 } })
+  await using bob = await browser.person('Bob')
+  await using carol = await browser.person('Carol')
+  const [hers, his] = await meet('heard', alice, bob)
+  const said = await hears(hers)
+  await hers.selects(startOf(5))
+  await his.selects(startOf(7))
+  await his.types('Look: ')
+  await expect.poll(said).toContain('Bob is editing 2 lines below you.')
+  await introduce(carol.context, carol)
+  await openDocument(carol.page, { url: server.url, document: 'heard' })
+  await expect.poll(said).toContainEqual(expect.stringContaining('Carol joined. 3 people.'))
+
+  await hers.page.keyboard.press('Alt+Shift+U')
+  await expect.poll(said).toContainEqual(expect.stringMatching(/^3 people\. Bob: \w+, line 7\. Carol: here\.$/))
+  await hers.page.keyboard.press('Alt+Shift+PageDown')
+  await expect.poll(said).toContain('Bob, line 7')
+  await hers.page.keyboard.press('Alt+Shift+H')
+  await expect.poll(said).toContain('Bob, line 7: Look:')
+  expect(await hers.editor.locator('.cm-content [aria-live], .cm-content [role=status]').count()).toBe(0)
+  const description = await hers.editor.locator('.cm-content').evaluate((text) => {
+    return (text.getRootNode() as ShadowRoot).getElementById(text.getAttribute('aria-describedby')!)?.textContent
+  })
+  expect(description).toMatch(/^Tab leaves the text/)
+  expect(await violations(hers.page)).toEqual([])
+})
+
+/** Alice and Bob have opened a new document, and each knows of the other. */
+async function meet(
+  document: string,
+  alice: Person,
+  bob: Person,
+  { url = server.url } = {},
+): Promise<[Writer, Writer]> {
+  await createDocument(server.url, { id: document, content })
+  await Promise.all([introduce(alice.context, alice), introduce(bob.context, bob)])
+  const writers = await Promise.all([
+    openDocument(alice.page, { url, document }),
+    openDocument(bob.page, { url: server.url, document }),
+  ])
+  for (const writer of writers) {
+    await expect.poll(() => writer.faces()).toHaveLength(2)
+    await writer.editor.locator('.encke-company').waitFor({ state: 'attached' })
+  }
+  return writers
+}
+
+/** Notes every word of following. */
+async function follows({ editor }: Writer): Promise<() => Promise<string[]>> {
+  const events = await editor.evaluateHandle((editor: EnckeEditor) => {
+    const events: string[] = []
+    editor.addEventListener('encke-follow', ({ detail }) => events.push(`${detail.user?.id ?? null} ${detail.reason}`))
+    return events
+  })
+  return () => events.evaluate((events) => [...events])
+}
+
+/** Notes every line that is read out. */
+async function hears({ editor }: Writer): Promise<() => Promise<string[]>> {
+  const lines = await editor.locator('.encke-say').evaluateHandle((region) => {
+    const lines: string[] = []
+    new MutationObserver(() => lines.push(region.textContent!.trim())).observe(region, { childList: true })
+    return lines
+  })
+  return () => lines.evaluate((lines) => [...lines])
+}
+
+function caretLine({ editor }: Writer, name: string): Promise<number | null> {
+  return editor.evaluate((editor: EnckeEditor, name) => editor.lineOfUser(name.toLowerCase()), name)
+}
+
+/** Whether the start of a line is on the screen. */
+function sees({ editor }: Writer, line: number): Promise<boolean> {
+  return editor.evaluate((editor: EnckeEditor, line) => {
+    const view = editor.view!
+    const place = view.coordsAtPos(view.state.doc.line(line).from)
+    const box = view.scrollDOM.getBoundingClientRect()
+    return place !== null && place.top >= box.top && place.bottom <= box.bottom
+  }, line)
+}
