@@ -2,6 +2,7 @@ import type { Extension } from '@codemirror/state'
 import { keymap } from '@codemirror/view'
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next'
 import * as Y from 'yjs'
+import { undoSteps } from './undo-steps.ts'
 
 /** Edits less than this apart are undone together. */
 const UNDO_GROUP_MS = 300
@@ -22,5 +23,5 @@ export function createUndoManager(ytext: Y.Text): Y.UndoManager {
  * Without y-codemirror.next's remote selections: they cost too much and break under a strict CSP (`remoteCarets`).
  */
 export function sync({ ytext, undoManager }: { ytext: Y.Text; undoManager: Y.UndoManager }): Extension {
-  return [yCollab(ytext, null, { undoManager }), keymap.of(yUndoManagerKeymap)]
+  return [undoSteps(undoManager), yCollab(ytext, null, { undoManager }), keymap.of(yUndoManagerKeymap)]
 }

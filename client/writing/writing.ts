@@ -1,7 +1,10 @@
 import type { Extension } from '@codemirror/state'
-import { markdown } from '../editor/markdown.ts'
+import { ViewPlugin } from '@codemirror/view'
+import { builtInCommands, commandsOf } from './built-in-commands.ts'
 import { commandKeys } from './command-keys.ts'
 import type { CommandRegistry } from './command-registry.ts'
+import { textDirection } from './text-direction.ts'
+import { textMode } from './text-mode.ts'
 
 export interface WritingOptions {
   commands: CommandRegistry
@@ -11,5 +14,10 @@ export interface WritingOptions {
 
 /** All that helps to write, besides the letters: see the files of this folder. */
 export function writing({ commands }: WritingOptions): Extension {
-  return [commandKeys(commands), markdown()]
+  return [
+    commandKeys(commands),
+    ViewPlugin.define((view) => ({ destroy: commands.add(...commandsOf(view, builtInCommands)) })),
+    textMode(),
+    textDirection(),
+  ]
 }

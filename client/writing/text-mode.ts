@@ -1,0 +1,87 @@
+import { indentWithTab } from '@codemirror/commands'
+import { bracketMatching, indentOnInput, type LanguageDescription } from '@codemirror/language'
+import { Compartment, type Extension } from '@codemirror/state'
+import { EditorView, keymap, ViewPlugin } from '@codemirror/view'
+import { isCodeMode } from '../editor/editor-mode.ts'
+import { editorSettings } from '../editor/editor-settings.ts'
+import { markdown } from '../editor/markdown.ts'
+import { codeHighlighting, codeTheme } from './code-theme.ts'
+import { linkOnPaste } from './insertions.ts'
+import { toggleTasks } from './line-kind.ts'
+import { lineNumbers } from './line-numbers.ts'
+import { continueList, deleteMarker } from './list-keys.ts'
+import { cellBelow, nextCell, previousCell } from './table-keys.ts'
+
+/**
+ * What the text is: Markdown, plain text, or code in one of some 150 languages, whose parser is loaded when it is asked
+ * for. A language that nobody knows, or that does not load, is code without colours.
+ */
+export function textMode(): Extension {
+  const mode = new Compartment()
+  const language = new Compartment()
+  return [
+    mode.of([]),
+    language.of([]),
+    // Tab leaves the text, unless the host says otherwise; Escape and then Tab leaves it all the same.
+    keymap.compute([editorSettings], (state) => (state.facet(editorSettings).tabIndents ? [indentWithTab] : [])),
+    ViewPlugin.define((view) => {
+      let shown: string | null = null
+      let closed = false
+      const show = () => {
+        const wanted = view.state.facet(editorSettings).mode
+        if (closed || wanted === shown) return
+        shown = wanted
+        view.dispatch({ effects: [mode.reconfigure(extensionOf(wanted)), language.reconfigure([])] })
+        if (isCodeMode(wanted)) void load(wanted)
+      }
+      const load = async (wanted: string) => {
+        const support = await loadLanguage(wanted)
+        if (support !== null && !closed && shown === wanted) {
+          view.dispatch({ effects: language.reconfigure(support) })
+        }
+      }
+      // Not at once: nothing may be dispatched during an update.
+      queueMicrotask(show)
+      return {
+        update({ startState, state }) {
+          if (startState.facet(editorSettings).mode !== state.facet(editorSettings).mode) queueMicrotask(show)
+        },
+        destroy() {
+          closed = true
+        },
+      }
+    }),
+  ]
+}
+
+function extensionOf(mode: string): Extension {
+  if (mode === 'markdown') return [markdownKeys, EditorView.clipboardInputFilter.of(linkOnPaste), markdown()]
+  if (mode === 'plain') return []
+  return [lineNumbers(), bracketMatching(), indentOnInput(), codeHighlighting(), codeTheme()]
+}
+
+const markdownKeys = keymap.of([
+  { key: 'Enter', run: cellBelow },
+  { key: 'Enter', run: continueList },
+  { key: 'Backspace', run: deleteMarker },
+  { key: 'Tab', run: nextCell, shift: previousCell },
+  { key: 'Mod-Enter', run: toggleTasks },
+])
+
+/** Null where nobody knows the language, or it does not load. */
+async function loadLanguage(name: string): Promise<Extension | null> {
+  try {
+    const { languages } = await import('@codemirror/language-data')
+    return (await findLanguage(languages, name)?.load()) ?? null
+  } catch {
+    // Offline, for instance. Code can be written without colours as well, and the next text asks again.
+    return null
+  }
+}
+
+function findLanguage(languages: readonly LanguageDescription[], name: string): LanguageDescription | undefined {
+  return (
+    languages.find((language) => language.alias.includes(name)) ??
+    languages.find((language) => language.extensions.includes(name.replace(/^\./, '')))
+  )
+}
