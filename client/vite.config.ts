@@ -52,6 +52,7 @@ export default defineConfig({
             index: join(root, 'index.html'),
             document: join(root, 'document.html'),
             status: join(root, 'status.html'),
+            view: join(root, 'view.html'),
           },
         },
       },
@@ -90,7 +91,7 @@ function documentPages(): Plugin {
     name: 'encke:document-pages',
     configureServer(server) {
       server.middlewares.use((request, _response, next) => {
-        if (request.url?.startsWith('/d/')) request.url = '/document.html'
+        if (/^\/[ds]\//.test(request.url ?? '')) request.url = '/document.html'
         if (request.url?.startsWith('/status')) request.url = '/status.html'
         next()
       })

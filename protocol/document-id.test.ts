@@ -19,12 +19,25 @@ describe('[D1] a document id', () => {
     expect(documentOfPath(`/sync/${id.split('/').map(encodeURIComponent).join('/')}?token=t`)).toBe(id)
   })
 
-  test.each(['', '/', 'a/', '/a', 'a//b', '..', 'a/../b', './a', 'a?b', 'a#b', 'a\0b', '<b>', 'x'.repeat(129), 'a\nb'])(
-    'may not be %j',
-    (id) => {
-      expect(isDocumentId(id)).toBe(false)
-    },
-  )
+  test.each([
+    '',
+    '/',
+    'a/',
+    '/a',
+    'a//b',
+    '..',
+    'a/../b',
+    './a',
+    'a?b',
+    'a#b',
+    'a\0b',
+    '<b>',
+    'x'.repeat(129),
+    'a\nb',
+    'link:a',
+  ])('may not be %j', (id) => {
+    expect(isDocumentId(id)).toBe(false)
+  })
 
   test.each(['/', '/sync', '/sync/', '/nonsense/a', '/sync/%', '/sync/%00', '/sync/a/%2E%2E/b', '/sync/..'])(
     'is in no path such as %s',
@@ -32,6 +45,14 @@ describe('[D1] a document id', () => {
       expect(documentOfPath(path)).toBeNull()
     },
   )
+})
+
+test('[D8] what a path asks for may be a link, alone or with the id of its document', () => {
+  const token = 'aB-_'.repeat(6)
+  expect(documentOfPath(`/sync/link%3A${token}`)).toBe(`link:${token}`)
+  expect(documentOfPath(`/sync/minutes?token=${token}`)).toBe(`minutes?token=${token}`)
+  expect(documentOfPath('/sync/minutes?token=something.else')).toBe('minutes')
+  expect(documentOfPath(`/sync/?token=${token}`)).toBeNull()
 })
 
 test('close codes from 4400 to 4499 are final, all others are worth another try', () => {

@@ -1,15 +1,15 @@
 import { limits } from './limits.ts'
-import { isLinkToken, tokenOfAddress } from './link-address.ts'
+import { isLinkAddress, isLinkToken } from './link-address.ts'
 
 const pattern = /^[\p{L}\p{N}\p{M}_~@:. -]+(?:\/[\p{L}\p{N}\p{M}_~@:. -]+)*$/u
 const dotSegment = /(?:^|\/)\.{1,2}(?:\/|$)/
 
 /**
  * True for letters and digits of any script, spaces and `_ ~ @ : . -`, in segments parted by `/`,
- * 128 characters at the most; no segment is `.` or `..`. The address of a link is none (D8).
+ * 128 characters at the most; no segment is `.` or `..`. What begins as the address of a link does is none (D8).
  */
 export function isDocumentId(text: string): boolean {
-  return isSpelledAsId(text) && tokenOfAddress(text) === null
+  return isSpelledAsId(text) && !isLinkAddress(text)
 }
 
 /** True for what opens a document: its id, or `link:<token>` in place of it (D8). */

@@ -14,9 +14,14 @@ export function addressOfToken(token: string): string {
   return prefix + token
 }
 
+/** True for whatever is spelled as the address of a link, also where its token cannot be one. */
+export function isLinkAddress(address: string): boolean {
+  return address.startsWith(prefix)
+}
+
 /** The token of `link:<token>`, or null when the address is none of a link. */
 export function tokenOfAddress(address: string): string | null {
-  if (!address.startsWith(prefix)) return null
+  if (!isLinkAddress(address)) return null
   const token = address.slice(prefix.length)
   return isLinkToken(token) ? token : null
 }

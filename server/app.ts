@@ -12,6 +12,7 @@ import { type MetricsSource, metricsRoutes } from './http/metrics.ts'
 import { presenceRoutes } from './http/presence.ts'
 import { staticRoutes } from './http/static.ts'
 import { textRoutes } from './http/text.ts'
+import { viewRoutes } from './http/view.ts'
 import type { Relay } from './relay.ts'
 import type { Log } from './telemetry/log.ts'
 
@@ -56,6 +57,7 @@ export function createApp({
   app.route('/', textRoutes({ store: relay.store, feed: relay.texts }))
   app.route('/', presenceRoutes({ directory: relay.presence, clock }))
   if (realtime) app.route('/', realtime)
+  app.route('/', viewRoutes({ access: relay.links, store: relay.store, feed: relay.texts, clientRoot }))
   app.route('/', staticRoutes({ root: clientRoot }))
   return app
 }

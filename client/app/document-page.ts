@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { ArrowLeft, Check, Link } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
 import { CloseCode } from '../../protocol/close-code.ts'
-import { isDocumentId } from '../../protocol/document-id.ts'
+import { isDocumentAddress } from '../../protocol/document-id.ts'
 import { parseTransportName } from '../../protocol/transport-name.ts'
 import { controls } from '../elements/controls.styles.ts'
 import { define } from '../elements/define.ts'
@@ -73,7 +73,7 @@ export class DocumentPage extends LitElement {
 
   constructor() {
     super()
-    this.ending = isDocumentId(this.#id) ? null : 'invalid'
+    this.ending = isDocumentAddress(this.#id) ? null : 'invalid'
     this.wasOpen = false
     this.draft = null
     this.copied = 'no'

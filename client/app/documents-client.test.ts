@@ -9,13 +9,17 @@ function answers(status: number, body: unknown): void {
   vi.stubGlobal('fetch', async () => new Response(JSON.stringify(body), { status }))
 }
 
-test.each(['minutes', 'team/План на зиму', 'a@b:c~d', '50 notes'])('the page of %j leads back to it', (id) => {
-  expect(documentOfPage(pageOf(id))).toBe(id)
-})
+test.each(['minutes', 'team/План на зиму', 'a@b:c~d', '50 notes', `link:${'aB-_'.repeat(6)}`])(
+  'the page of %j leads back to it',
+  (id) => {
+    expect(documentOfPage(pageOf(id))).toBe(id)
+  },
+)
 
 test('a path that was cut is no page of a document', () => {
   expect(documentOfPage('/d/%D0%')).toBeNull()
   expect(documentOfPage('/x/minutes')).toBeNull()
+  expect(documentOfPage('/s/too-short')).toBeNull()
 })
 
 test('takes of an answer only what it knows', async () => {

@@ -1,3 +1,4 @@
+import { addressOfToken, isLinkToken, tokenOfAddress } from '../../protocol/link-address.ts'
 import { RequestError, requestJson } from './request.ts'
 
 /** A document as lists show it. */
@@ -51,13 +52,22 @@ export async function renameDocument(id: string, title: string): Promise<void> {
   await requestJson(urlOf(id), { method: 'PATCH', body: { title } })
 }
 
-/** The page of a document. */
+/** The page of a document, by its id or the address of a link. */
 export function pageOf(id: string): string {
+  const token = tokenOfAddress(id)
+  if (token !== null) return `/s/${token}`
   return `/d/${id.split('/').map(encodeURIComponent).join('/')}`
 }
 
-/** The document of a page's path, or null when the path cannot be one. It may still not be the id of a document. */
+/**
+ * The document of a page's path, by its id or the address of a link, or null when the path cannot be one. It may still
+ * not be the id of a document.
+ */
 export function documentOfPage(pathname: string): string | null {
+  if (pathname.startsWith('/s/')) {
+    const token = pathname.slice('/s/'.length)
+    return isLinkToken(token) ? addressOfToken(token) : null
+  }
   if (!pathname.startsWith('/d/')) return null
   try {
     return decodeURIComponent(pathname.slice('/d/'.length))

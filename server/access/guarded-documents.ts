@@ -1,5 +1,6 @@
 import { closeCodeOf } from '../../protocol/close-code.ts'
 import { ProtocolError } from '../../protocol/error.ts'
+import { isLinkAddress } from '../../protocol/link-address.ts'
 import type { Role } from '../../protocol/message.ts'
 import type { Member } from '../documents/member.ts'
 import type { Documents, Membership } from '../documents/membership.ts'
@@ -30,7 +31,7 @@ export class GuardedDocuments implements Documents {
 
   /** @throws ProtocolError as Documents; LINK_UNKNOWN */
   async join(address: string, member: Member): Promise<Membership> {
-    if (!address.startsWith('link:') && !address.includes('?')) return await this.#documents.join(address, member)
+    if (!isLinkAddress(address) && !address.includes('?')) return await this.#documents.join(address, member)
     const grant = await this.#enter(address)
     const guest = new Guest(member, grant.role)
     // From now on, and not only once the document is open: a link that ends meanwhile must not be missed.

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from '../../protocol/clock.ts'
 import { ProtocolError } from '../../protocol/error.ts'
-import { tokenOfAddress } from '../../protocol/link-address.ts'
+import { isLinkAddress, isLinkToken, tokenOfAddress } from '../../protocol/link-address.ts'
 import type { Role } from '../../protocol/message.ts'
 import type { LinkRecord, LinkStore } from '../stores/link-store.ts'
 import type { Access, Grant } from './grant.ts'
@@ -51,7 +51,8 @@ export class Links implements Access {
 
   async enter(address: string): Promise<Grant> {
     const [target = '', token = tokenOfAddress(target)] = address.split('?token=', 2)
-    if (token === null) return { documentId: target, role: 'editor', onEnd: () => () => {} }
+    if (token === null && !isLinkAddress(target)) return { documentId: target, role: 'editor', onEnd: () => () => {} }
+    if (token === null || !isLinkToken(token)) throw new ProtocolError('LINK_UNKNOWN', 'the link is not valid')
     const link = await this.#open.whileEntering(() => this.#store.findLink(hashOf(token)))
     const isNamed = link !== null && (target === link.documentId || tokenOfAddress(target) === token)
     // One answer for all that is not valid: whoever guesses learns nothing, not even that something was there once.

@@ -1,10 +1,4 @@
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
+import { escapeHtml } from './plain-html.ts'
 
 /** A page that shows a document's text as it is, without any script or style. Everything in it is escaped. */
 export function documentPage({ title, text }: { title: string; text: string }): string {
@@ -16,8 +10,4 @@ export function documentPage({ title, text }: { title: string; text: string }): 
 <pre>
 ${escapeHtml(text)}</pre>
 `
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
 }

@@ -3,29 +3,7 @@ import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { HttpError, refuseOtherMethods } from './errors.ts'
 import { fileResponse } from './file-response.ts'
-
-/** What a page may load and do. `self` covers WebSockets to the same host in every current browser. */
-const pageHeaders: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "connect-src 'self'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "manifest-src 'self'",
-    "worker-src 'self'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'self'",
-  ].join('; '),
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
-  // A page names its assets by hash: an old one would ask for assets that a new build has removed.
-  'Cache-Control': 'no-cache',
-}
+import { pageHeaders, secretPageHeaders } from './page-headers.ts'
 
 /** Files that pages of any site may load: scripts of type `module` and fonts are fetched with CORS. */
 const publicHeaders: Readonly<Record<string, string>> = {
@@ -40,8 +18,8 @@ const assetHeaders = { ...publicHeaders, 'Cache-Control': 'public, max-age=31536
 const namedHeaders = { ...publicHeaders, 'Cache-Control': 'public, max-age=300, stale-while-revalidate=86400' }
 
 /**
- * The pages and scripts that were built into the folder `root`: `/`, `/d/<document>` and `/status`, `/encke.js` for other
- * sites, `/assets/*` with a hash in their names, and the icons beside them.
+ * The pages and scripts that were built into the folder `root`: `/`, `/d/<document>`, `/s/<token>` and `/status`,
+ * `/encke.js` for other sites, `/assets/*` with a hash in their names, and the icons beside them.
  */
 export function staticRoutes({ root }: { root: string }): Hono {
   const app = new Hono()
@@ -54,11 +32,14 @@ export function staticRoutes({ root }: { root: string }): Hono {
     throw new HttpError('CLIENT_NOT_BUILT', `${file} is not built yet; "npm start" builds it and then starts`)
   }
 
-  for (const path of ['/', '/d/*', '/status', '/encke.js', '/assets/*']) app.use(path, compress())
+  for (const path of ['/', '/d/*', '/s/*', '/status', '/encke.js', '/assets/*']) app.use(path, compress())
   app.get('/', (c) => serveBuilt(c, 'index.html', pageHeaders))
   app.all('/', refuseOtherMethods('GET', 'HEAD'))
   app.get('/d/*', (c) => serveBuilt(c, 'document.html', pageHeaders))
   app.all('/d/*', refuseOtherMethods('GET', 'HEAD'))
+  // The same page by a link: its address opens the document, and is nobody else's.
+  app.get('/s/:token', (c) => serveBuilt(c, 'document.html', secretPageHeaders))
+  app.all('/s/:token', refuseOtherMethods('GET', 'HEAD'))
   app.get('/status', (c) => serveBuilt(c, 'status.html', pageHeaders))
   app.all('/status', refuseOtherMethods('GET', 'HEAD'))
   app.get('/encke.js', (c) => serveBuilt(c, 'encke.js', namedHeaders))

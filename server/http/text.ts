@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { compress } from 'hono/compress'
 import { isDocumentId } from '../../protocol/document-id.ts'
 import { ProtocolError } from '../../protocol/error.ts'
 import type { TextFeed } from '../documents/text-feed.ts'
@@ -20,6 +21,7 @@ export interface TextRoutesOptions {
 export function textRoutes({ store, feed }: TextRoutesOptions): Hono {
   const app = new Hono()
   const path = '/api/documents/:id/text'
+  app.use(path, compress())
   app.get(path, async (c) => {
     const id = idOf(c)
     const after = c.req.query('after') ?? ''
