@@ -17,4 +17,9 @@ void Promise.all([import('./elements/encke-presence.ts'), import('./elements/enc
   (error: unknown) => globalThis.reportError(error),
 )
 
+void import('./comments/encke-comments.ts').then(
+  ({ EnckeComments }) => define('encke-comments', EnckeComments),
+  (error: unknown) => globalThis.reportError(error),
+)
+
 export { EnckeEditor }

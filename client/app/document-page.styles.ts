@@ -125,6 +125,15 @@ export const styles = css`
     min-height: 0;
   }
 
+  /* Beside the text, or on a phone in the lower part of it, above what fades. */
+  encke-comments[open] {
+    position: relative;
+    z-index: 2;
+    flex: none;
+    width: 344px;
+    border-inline-start: 1px solid var(--_border);
+  }
+
   /* The page says it itself, and better. */
   encke-editor.ended::part(error) {
     display: none;
@@ -160,7 +169,7 @@ export const styles = css`
     /* Back, title and faces in a row, with Saved below the title; what is worth more words gets a line of its own. */
     header {
       display: grid;
-      grid-template-columns: auto minmax(0, 1fr) auto auto;
+      grid-template-columns: auto minmax(0, 1fr) auto auto auto;
       grid-template-rows: 36px 24px;
       gap: 0;
       height: auto;
@@ -223,6 +232,17 @@ export const styles = css`
       overflow: hidden;
       clip-path: inset(50%);
       white-space: nowrap;
+    }
+    .text {
+      flex-direction: column;
+    }
+    encke-comments[open] {
+      width: auto;
+      height: 58%;
+      overflow: hidden;
+      border-inline-start: 0;
+      border-top: 1px solid var(--_border);
+      border-radius: 12px 12px 0 0;
     }
     encke-editor {
       --encke-padding: 16px 16px 40vh;

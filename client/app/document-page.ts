@@ -118,6 +118,7 @@ export class DocumentPage extends LitElement {
         </div>
         <encke-presence for="editor" edit-self max=${this.#narrow.matches ? 3 : 5}
           @encke-presence-self=${this.#showYou}></encke-presence>
+        <comments-button for="comments"></comments-button>
         ${this.#renderCopy()}
       </header>
       ${this.ending ? this.#renderBanner(this.ending) : nothing} ${this.#renderTitleError()}
@@ -126,6 +127,7 @@ export class DocumentPage extends LitElement {
           transport=${this.#transport ?? nothing} label=${term('document.text')}
           placeholder=${term('document.placeholder')} .style=${`--encke-font-text: ${fontStacks[this.font]}`}
           @encke-synced=${this.#onSynced} @encke-status=${this.#onStatus} @encke-error=${this.#onError}></encke-editor>
+        <encke-comments id="comments" for="editor"></encke-comments>
       </main>
       <you-dialog .identity=${this.identity} .font=${this.font} @you-change=${this.#onYou}></you-dialog>
     `

@@ -2,6 +2,7 @@
 import { define } from '../elements/define.ts'
 import { EnckePresence } from '../elements/encke-presence.ts'
 import { EnckeStatus } from '../elements/encke-status.ts'
+import { CommentsButton } from './comments-button.ts'
 import { DocumentPage } from './document-page.ts'
 import { startPage } from './start-page.ts'
 import { YouDialog } from './you-dialog.ts'
@@ -10,4 +11,5 @@ startPage()
 define('encke-presence', EnckePresence)
 define('encke-status', EnckeStatus)
 define('you-dialog', YouDialog)
+define('comments-button', CommentsButton)
 define('document-page', DocumentPage)

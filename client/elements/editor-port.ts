@@ -24,7 +24,7 @@ export interface EditorPort extends HTMLElement {
 }
 
 /** The events of an editor after which a companion looks at it again. */
-export type EditorEvent = 'encke-ready' | 'encke-presence' | 'encke-status' | 'encke-follow'
+export type EditorEvent = 'encke-ready' | 'encke-synced' | 'encke-presence' | 'encke-status' | 'encke-follow'
 
 /**
  * Finds the editor that its host's `for` attribute names, in the host's own tree, and tells of its events.

@@ -78,6 +78,38 @@ describe('a compaction', () => {
   })
 })
 
+describe('a document with comments and a chat beside its text', () => {
+  const updates: Uint8Array[] = []
+  const doc = new Y.Doc()
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  const text = doc.getText('content')
+  text.insert(0, 'Hello world')
+  const message = () => new Y.Map(Object.entries({ id: 'm', author: { id: 'a', name: 'Alice' }, at: 1, text: 'Why?' }))
+  doc.getMap('comments').set('t', new Y.Map(Object.entries({ anchor: 'a1.x', messages: Y.Array.from([]) })))
+  const messages = (doc.getMap('comments').get('t') as Y.Map<Y.Array<Y.Map<unknown>>>).get('messages')!
+  messages.push([message(), message()])
+  messages.delete(0)
+  doc.getArray('chat').push([message()])
+  text.delete(0, 6)
+
+  test('has the text of the text, and a compaction keeps all three', () => {
+    expect(crdtTasks.text(updates)).toBe('world')
+    const copy = new Y.Doc()
+    Y.applyUpdate(copy, crdtTasks.compact(updates).base)
+    expect(copy.getText('content').toString()).toBe('world')
+    expect(copy.getMap('comments').toJSON()).toEqual(doc.getMap('comments').toJSON())
+    expect(copy.getArray('chat').toJSON()).toEqual(doc.getArray('chat').toJSON())
+    expect(Y.equalSnapshots(Y.snapshot(copy), Y.snapshot(doc))).toBe(true)
+  })
+
+  test('keeps them when a program gives it another text', () => {
+    const copy = new Y.Doc()
+    for (const update of [...updates, crdtTasks.edit(updates, 'the world')!]) Y.applyUpdate(copy, update)
+    expect(copy.getText('content').toString()).toBe('the world')
+    expect(copy.getMap('comments').toJSON()).toEqual(doc.getMap('comments').toJSON())
+  })
+})
+
 describe('an edit', () => {
   const apply = (updates: Uint8Array[], edit: Uint8Array) => crdtTasks.text([...updates, edit])
 

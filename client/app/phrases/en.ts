@@ -36,6 +36,8 @@ export const en = {
   'document.copy-failed': 'Copy the link from the address bar.',
   'document.text': 'Text of the document',
   'document.placeholder': 'Write…',
+  'document.comments': (open: number, unread: number) =>
+    unread > 0 ? `Comments: ${open} open, ${unread} new` : open > 0 ? `Comments: ${open} open` : 'Comments',
   'document.missing': 'There is no document here',
   'document.missing-explained': 'It was deleted, or the link is not complete.',
   'document.invalid': 'This link is not right',

@@ -41,6 +41,12 @@ export const ru: PhrasesLike<typeof en> = {
   'document.copy-failed': 'Скопируйте ссылку из адресной строки.',
   'document.text': 'Текст документа',
   'document.placeholder': 'Пишите…',
+  'document.comments': (open, unread) =>
+    unread > 0
+      ? `Комментарии: открыто ${open}, новых ${unread}`
+      : open > 0
+        ? `Комментарии: открыто ${open}`
+        : 'Комментарии',
   'document.missing': 'Здесь нет документа',
   'document.missing-explained': 'Он удалён, или ссылка неполная.',
   'document.invalid': 'Ссылка неверна',

@@ -3,6 +3,8 @@ import { en as pageEnglish } from '../../app/phrases/en.ts'
 import { ru as pageRussian } from '../../app/phrases/ru.ts'
 import { en as statusEnglish } from '../../app/phrases/status-en.ts'
 import { ru as statusRussian } from '../../app/phrases/status-ru.ts'
+import { en as commentEnglish } from '../../comments/phrases/en.ts'
+import { ru as commentRussian } from '../../comments/phrases/ru.ts'
 import { en as companyEnglish } from '../../company/phrases/en.ts'
 import { ru as companyRussian } from '../../company/phrases/ru.ts'
 import { en } from './en.ts'
@@ -23,6 +25,7 @@ test.each([
 test.each([
   ['the elements', en, ru, ['transport.websocket']],
   ['the pages', pageEnglish, pageRussian, []],
+  ['comments', commentEnglish, commentRussian, []],
   ['the connection doctor', statusEnglish, statusRussian, []],
   ['what is said of people', companyEnglish, companyRussian, []],
 ] as const)('Russian is complete in %s', (_where, english, russian, same) => {
@@ -34,6 +37,7 @@ test.each([
 })
 
 test('the pages and the elements do not overwrite each other', () => {
-  const keys = [en, pageEnglish, statusEnglish, companyEnglish].flatMap((phrases) => Object.keys(phrases))
+  const all = [en, pageEnglish, statusEnglish, commentEnglish, companyEnglish]
+  const keys = all.flatMap((phrases) => Object.keys(phrases))
   expect(keys.filter((key, index) => keys.indexOf(key) < index && !key.startsWith('$'))).toEqual([])
 })

@@ -1,0 +1,124 @@
+import { css } from 'lit'
+
+export const styles = css`
+  :host {
+    display: flex;
+    gap: 10px;
+    font-size: 14px;
+    line-height: 20px;
+    color: var(--_fg);
+  }
+  .disc {
+    display: grid;
+    flex: none;
+    place-items: center;
+    width: 24px;
+    height: 24px;
+    font-size: 10px;
+    font-weight: 600;
+    line-height: 1;
+    color: #ffffff;
+    background: var(--_person);
+    border: 1px solid transparent;
+    border-radius: 50%;
+    user-select: none;
+  }
+  .disc::before {
+    content: attr(data-initials);
+  }
+  .body {
+    flex: 1;
+    min-width: 0;
+  }
+  .head {
+    display: flex;
+    gap: 8px;
+    align-items: baseline;
+    min-height: 24px;
+    padding-top: 2px;
+  }
+  .name {
+    min-width: 0;
+    overflow: hidden;
+    font-weight: 550;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  time,
+  .edited {
+    flex: none;
+    font-size: 12px;
+    color: var(--_muted);
+  }
+  .fresh {
+    align-self: center;
+    flex: none;
+    width: 8px;
+    height: 8px;
+    background: var(--_accent);
+    border: 1px solid transparent;
+    border-radius: 50%;
+  }
+  .text {
+    margin: 0;
+    /* Letters piled on letters, and words without an end, stay in their own message. */
+    overflow: hidden;
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
+    unicode-bidi: plaintext;
+  }
+  .clamped {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 3;
+    line-clamp: 3;
+  }
+  a {
+    color: var(--_accent);
+    text-underline-offset: 3px;
+  }
+  .mention {
+    font-weight: 550;
+    color: var(--_accent);
+  }
+  .tools {
+    display: flex;
+    gap: 12px;
+  }
+  .tools button,
+  .link {
+    min-width: 0;
+    min-height: 24px;
+    padding: 0;
+    font-size: 13px;
+    color: var(--_muted);
+  }
+  .tools button:hover,
+  .link:hover {
+    color: var(--_fg);
+    background: none;
+    text-decoration: underline;
+    text-underline-offset: 3px;
+  }
+  encke-comment-field {
+    margin-top: 4px;
+  }
+
+  @media (pointer: coarse) {
+    .tools button,
+    .link {
+      min-width: 44px;
+      min-height: 44px;
+      justify-content: flex-start;
+    }
+  }
+  @media (forced-colors: active) {
+    .disc,
+    .fresh {
+      border-color: CanvasText;
+    }
+    .fresh {
+      background: Highlight;
+    }
+  }
+`

@@ -1,0 +1,291 @@
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import type { EnckeEditor } from '../elements/encke-editor.ts'
+import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
+import { latinWords, violations } from './page-faults.ts'
+import { createDocument, introduce, openDocument, type Writer } from './writer.ts'
+
+const content = 'The comet comes back.\nEvery three years and four months.\nNobody has to wait long.\n'
+
+let server: SpawnedServer
+let browser: TestBrowser
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+/** What somebody does with the comments of a page, and what they see of them. */
+class Commenter {
+  readonly writer: Writer
+  readonly page: Page
+  readonly comments: Locator
+
+  constructor(writer: Writer) {
+    this.writer = writer
+    this.page = writer.page
+    this.comments = writer.page.locator('encke-comments')
+  }
+
+  async opens(room: 'Comments' | 'Chat' = 'Comments'): Promise<void> {
+    if ((await this.comments.getAttribute('open')) === null) await this.button.click()
+    await this.comments.getByRole('tab', { name: room }).click()
+  }
+
+  /** Selects these words and comments on them, with the keyboard alone. */
+  async commentsOn(words: string, text: string): Promise<void> {
+    await this.selects(words)
+    await this.page.keyboard.press('ControlOrMeta+Alt+m')
+    await this.page.getByRole('textbox', { name: 'New comment' }).waitFor()
+    await this.page.keyboard.type(text)
+    await this.page.keyboard.press('ControlOrMeta+Enter')
+    await this.thread(words).waitFor()
+  }
+
+  async selects(words: string): Promise<void> {
+    const from = (await this.writer.text()).indexOf(words)
+    await this.writer.selects(from, from + words.length)
+  }
+
+  get button(): Locator {
+    return this.page.locator('comments-button').getByRole('button')
+  }
+
+  get threads(): Locator {
+    return this.comments.locator('encke-comment-thread')
+  }
+
+  thread(quote: string): Locator {
+    return this.threads.filter({ hasText: quote })
+  }
+
+  /** The words that are marked in the text. */
+  marks(): Promise<string[]> {
+    return this.writer.editor.locator('.encke-comment').allInnerTexts()
+  }
+
+  /** What is said in the thread that is open, or in the chat. */
+  said(): Promise<string[]> {
+    return this.comments.locator(':is([active], encke-comment-chat) encke-comment-message .text').allInnerTexts()
+  }
+}
+
+async function meet(document: string, alice: Person, bob: Person): Promise<[Commenter, Commenter]> {
+  const { url } = server
+  await createDocument(url, { id: document, content })
+  await Promise.all([introduce(alice.context, alice), introduce(bob.context, bob)])
+  const writers = [
+    await openDocument(alice.page, { url, document }),
+    await openDocument(bob.page, { url, document }),
+  ] as const
+  for (const writer of writers) {
+    await expect.poll(() => writer.faces()).toHaveLength(2)
+    await writer.page.locator('encke-comments:defined').waitFor({ state: 'attached' })
+  }
+  return [new Commenter(writers[0]), new Commenter(writers[1])]
+}
+
+test('a comment stays with its words through everybody’s edits, is answered, resolved and opened again', async () => {
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const [hers, his] = await meet('threads', alice, bob)
+  await hers.selects('three years')
+  await hers.writer.editor.getByRole('button', { name: /^Comment on the selection/ }).click()
+  await hers.page.keyboard.type('Three point three, to be exact.')
+  await hers.comments.getByRole('button', { name: 'Comment', exact: true }).click()
+  await expect.poll(() => his.marks()).toEqual(['three years'])
+  await expect.poll(() => his.button.getAttribute('aria-label')).toBe('Comments: 1 open, 1 new')
+  // A comment is saved as an edit of the text is.
+  await expect.poll(() => hers.writer.chipWords()).toBe('Saved')
+
+  await his.writer.selects(0)
+  await his.writer.types('Look: ')
+  const words = (await his.writer.text()).indexOf('three years')
+  await his.writer.selects(words + 'three'.length)
+  await his.writer.types(' long')
+  await expect.poll(() => hers.marks()).toEqual(['three long years'])
+
+  // The caret in the words brings the thread; there it is answered.
+  await his.opens()
+  await his.writer.editor.locator('.encke-comment').click()
+  await his.comments.locator('encke-comment-thread[active]').waitFor()
+  await his.comments.getByRole('textbox', { name: 'Reply' }).fill('See https://example.org/encke.')
+  await his.comments.getByRole('button', { name: 'Reply', exact: true }).click()
+  await expect.poll(() => hers.said()).toEqual(['Three point three, to be exact.', 'See https://example.org/encke.'])
+  expect(await hers.comments.getByRole('link').getAttribute('href')).toBe('https://example.org/encke')
+  expect(await hers.comments.getByRole('link').getAttribute('rel')).toContain('noopener')
+
+  // Her own words she changes, takes away and takes back; his she cannot.
+  const first = hers.comments.locator('encke-comment-message').first()
+  expect(await hers.comments.getByRole('button', { name: 'Edit' }).count()).toBe(1)
+  await first.getByRole('button', { name: 'Edit' }).click()
+  await first.getByRole('textbox').fill('3.3, to be exact.')
+  await first.getByRole('button', { name: 'Save' }).click()
+  await expect.poll(async () => (await his.said())[0]).toBe('3.3, to be exact.')
+  await first.getByRole('button', { name: 'Delete' }).click()
+  await expect.poll(() => his.said()).toEqual(['See https://example.org/encke.'])
+  await hers.page.keyboard.press('Enter') // the focus is on Undo
+  await expect.poll(() => his.said()).toHaveLength(2)
+
+  // Without its words it stays, and undo brings them back.
+  await his.selects('three long years')
+  await his.page.keyboard.press('Delete')
+  await hers.comments.getByText('The text was deleted').waitFor()
+  expect(await hers.marks()).toEqual([])
+  await his.writer.undoes()
+  await expect.poll(() => hers.marks()).toEqual(['three long years'])
+
+  await hers.comments.getByRole('button', { name: 'Resolve' }).click()
+  await expect.poll(() => his.marks()).toEqual([])
+  await his.comments.getByText('All comments are resolved').waitFor()
+  await his.comments.getByRole('button', { name: 'Resolved 1' }).click()
+  await his.comments.getByText('Resolved by Alice').waitFor()
+  await his.comments.getByRole('button', { name: 'Reopen' }).click()
+  await expect.poll(() => hers.marks()).toEqual(['three long years'])
+
+  // Undo of the text takes back nothing of it.
+  for (let count = 0; count < 4; count++) await his.writer.undoes()
+  await expect.poll(() => hers.writer.text()).toBe(content)
+  expect(await hers.threads.count()).toBe(1)
+  expect([...alice.problems, ...bob.problems]).toEqual([])
+})
+
+test('who is mentioned is told quietly, and the chat is heard; both are kept', async () => {
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const [hers, his] = await meet('mentions', alice, bob)
+  await his.commentsOn('Nobody', 'Really nobody, @al')
+  // Sent as it was: nobody was chosen.
+  expect(await hers.page.locator('.notice:popover-open').count()).toBe(0)
+  await his.comments.getByRole('textbox', { name: 'Reply' }).fill('')
+  await his.page.keyboard.type('@al')
+  await his.comments.getByRole('option', { name: 'Alice' }).waitFor()
+  await his.page.keyboard.press('Enter')
+  await his.page.keyboard.type('what do you think?')
+  await his.page.keyboard.press('ControlOrMeta+Enter')
+  await hers.page.getByText('Bob mentioned you').first().waitFor()
+  await hers.comments.getByRole('button', { name: 'Show' }).click()
+  await expect.poll(async () => (await hers.said()).at(-1)).toBe('@Alice what do you think?')
+  expect(await hers.comments.locator('.mention').allInnerTexts()).toEqual(['@Alice'])
+
+  await his.opens('Chat')
+  await his.comments.getByRole('textbox', { name: 'Chat' }).fill('one')
+  await his.page.keyboard.press('Shift+Enter')
+  await his.page.keyboard.type('line more')
+  await his.page.keyboard.press('Enter')
+  await expect.poll(() => hers.comments.getByRole('tab', { name: 'Chat' }).innerText()).toContain('1 new')
+  await hers.opens('Chat')
+  await expect.poll(() => hers.said()).toEqual(['one\nline more'])
+  await hers.comments.getByRole('textbox', { name: 'Chat' }).fill('<img src=x onerror=alert(1)>')
+  await hers.page.keyboard.press('Enter')
+  await expect.poll(async () => (await his.said()).at(-1)).toBe('<img src=x onerror=alert(1)>')
+  expect(await his.comments.locator('img').count()).toBe(0)
+  // Read out while the chat is open.
+  await expect.poll(() => his.comments.locator('[role=status]').last().innerText()).toContain('Alice: <img')
+
+  await alice.page.reload()
+  await hers.writer.synced()
+  await expect.poll(() => hers.button.getAttribute('aria-label')).toBe('Comments: 1 open')
+  await hers.opens('Chat')
+  await expect.poll(() => hers.said()).toHaveLength(2)
+  const text = await fetch(`${server.url}/api/documents/mentions/content`)
+  expect(await text.text()).toBe(content)
+  expect([...alice.problems, ...bob.problems]).toEqual([])
+})
+
+test('with what strangers may have written, it works', async () => {
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const [hers, his] = await meet('strangers', alice, bob)
+  await hers.opens()
+  await his.writer.editor.evaluate((editor: EnckeEditor) => {
+    const doc = editor.ydoc!
+    const map = doc.getMap<unknown>('comments')
+    const anchor = editor.createAnchor(4, 9)!
+    doc.transact(() => {
+      map.set('number', 7)
+      map.set('record', { messages: [{ id: 'a', text: 'plain' }] })
+      map.set('__proto__', null)
+      doc.getArray('chat').push([1, 'text', { id: 'x', text: 'not shared' }, Number.NaN])
+    })
+    // A whole one with hostile fields, made of the same classes as the document's own.
+    const Shared = map.constructor as new (entries: [string, unknown][]) => unknown
+    const List = doc.getArray('chat').constructor as unknown as { from(entries: unknown[]): unknown }
+    const author = { id: 'm', name: `\u202e<b>${'Mallory'.repeat(40)}`, color: 'red;}*{display:none' }
+    const text = `${'x'.repeat(5_000)} javascript:alert(1)`
+    const message = new Shared([
+      ['id', 'm'],
+      ['author', author],
+      ['at', Number.MAX_VALUE],
+      ['text', text],
+      ['mentions', [7]],
+    ])
+    map.set(
+      'hostile',
+      new Shared([
+        ['anchor', anchor],
+        ['quote', {}],
+        ['messages', List.from([message, 3])],
+      ]),
+    )
+  })
+  await expect.poll(() => hers.threads.count()).toBe(1)
+  await hers.threads.click()
+  await expect.poll(async () => (await hers.said())[0]?.length).toBe(4_001)
+  await hers.comments.getByRole('button', { name: 'Show all' }).click()
+  await expect.poll(async () => (await hers.said())[0]?.length).toBe(5_000 + ' javascript:alert(1)'.length)
+  expect(await hers.comments.getByRole('link').count()).toBe(0)
+  expect(await hers.marks()).toEqual(['comet'])
+  const overflow = () => hers.comments.evaluate((element) => element.scrollWidth - element.clientWidth)
+  expect(await overflow()).toBeLessThanOrEqual(0)
+  await hers.commentsOn('Every', 'Beside it.')
+  await expect.poll(() => his.marks()).toEqual(['comet', 'Every'])
+  expect([...alice.problems, ...bob.problems]).toEqual([])
+})
+
+test('on a phone, in Russian and in the dark: a sheet below the text, and nothing for axe', async () => {
+  const { url } = server
+  await createDocument(url, { id: 'phone', title: 'Заметки', content: 'Комета возвращается.\n'.repeat(40) })
+  await using alice = await browser.person('Вера', {
+    viewport: { width: 320, height: 640 },
+    hasTouch: true,
+    isMobile: true,
+    locale: 'ru-RU',
+    colorScheme: 'dark',
+  })
+  const { page } = alice
+  await introduce(alice.context, { name: 'Вера' })
+  const writer = await openDocument(page, { url, document: 'phone' })
+  await page.locator('encke-comments:defined').waitFor({ state: 'attached' })
+  const button = page.locator('comments-button').getByRole('button')
+  await button.tap()
+  await page.getByText('Комментариев пока нет').waitFor()
+  expect(await violations(page)).toEqual([])
+  await writer.selects(0, 6)
+  await writer.editor.getByRole('button', { name: /^Комментировать выделенное/ }).tap()
+  await page.getByRole('textbox', { name: 'Новый комментарий' }).fill('Когда?')
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Комментировать', exact: true }).tap()
+  await page.locator('encke-comment-thread[active]').waitFor()
+  expect(await violations(page)).toEqual([])
+  expect(await latinWords(page)).toEqual(['Encke', 'WebSocket', 'Ctrl', 'Alt'])
+  const [text, sheet] = await Promise.all([writer.editor.boundingBox(), page.locator('encke-comments').boundingBox()])
+  expect(sheet!.y).toBeGreaterThanOrEqual(text!.y + text!.height - 1)
+  expect(sheet!.width).toBe(320)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+  await page.getByRole('tab', { name: 'Чат' }).tap()
+  await page.getByRole('textbox', { name: 'Чат' }).fill('Привет')
+  await page.keyboard.press('Enter')
+  await page.locator('encke-comment-chat encke-comment-message').waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.emulateMedia({ colorScheme: 'light' })
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Закрыть комментарии' }).tap()
+  await expect.poll(() => page.locator('encke-comments .panel').count()).toBe(0)
+  await button.and(page.locator(':focus')).waitFor()
+  expect(alice.problems).toEqual([])
+})
