@@ -82,7 +82,7 @@ export default defineConfig({
       '/sync': { target: 'http://127.0.0.1:8080', ws: true },
     },
   },
-  plugins: [documentPages(), stableName(), preloadEditor(), firstLoad()],
+  plugins: [ownCaretsOnly(), documentPages(), stableName(), preloadEditor(), firstLoad()],
 })
 
 /** While developing: `/d/<id>` is document.html and `/status` is status.html, as the server has it. */
@@ -96,6 +96,17 @@ function documentPages(): Plugin {
         next()
       })
     },
+  }
+}
+
+/** Leaves out how y-codemirror.next draws the carets of others: `remoteCarets` does, and nobody asks for both. */
+function ownCaretsOnly(): Plugin {
+  return {
+    name: 'encke:own-carets-only',
+    load: (id) =>
+      id.endsWith('/y-codemirror.next/src/y-remote-selections.js')
+        ? 'export const yRemoteSelections = [], yRemoteSelectionsTheme = []'
+        : null,
   }
 }
 
