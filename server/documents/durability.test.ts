@@ -138,6 +138,26 @@ describe('a slow store', () => {
     expect(bob.messages(MessageType.Sync, SyncType.Update)).toHaveLength(2)
   })
 
+  test('does not hold from a plain author what others wrote in the same moment', async () => {
+    const world = new TestWorld()
+    const [alice, bob] = [await world.enter('a', { extended: false }), await world.enter('a', { extended: false })]
+    const updates = () => alice.messages(MessageType.Sync, SyncType.Update)
+    world.store.hold()
+    alice.types('a')
+    bob.types('b')
+    await settle()
+    world.clock.advance(50)
+    await until(() => alice.text.includes('b') && bob.text.includes('a'))
+    // Its own letter, coming back, would be the acknowledgement.
+    expect(Y.decodeUpdate(updates()[0]!.subarray(3)).structs.map(({ id }) => id.client)).toEqual([bob.doc.clientID])
+    bob.types('c')
+    await until(() => alice.text.includes('c'))
+    expect(alice.doc.store.pendingStructs).toBe(null)
+    world.store.release()
+    await until(() => updates().length === 3)
+    expect(bob.text).toBe(alice.text)
+  })
+
   test('turns nobody’s unreadable question into a failure of the server', async () => {
     const world = new TestWorld()
     const [alice, bob] = [await world.enter('a', { extended: false }), await world.enter('a', { extended: false })]

@@ -13,6 +13,8 @@ export interface Receipt {
 /** Updates on their way to the log: collected, sent to the members and committed together (D1). */
 export class UpdateBatch {
   readonly updates: Uint8Array[] = []
+  /** Who made each of them; null for one that is by nobody in the room. */
+  readonly #makers: (Seat | null)[] = []
   /** Whose updates they are. */
   readonly authors = new Set<Seat>()
   /** To be settled with the batch: its own updates, and those that brought nothing new meanwhile. */
@@ -24,8 +26,6 @@ export class UpdateBatch {
   byteLength = 0
   /** When the first of its updates came. */
   beganAt = 0
-  /** Some of it is by nobody in the room. */
-  #isForeign = false
   #merged: Uint8Array | null = null
   readonly #durable: PromiseWithResolvers<void>[] = []
 
@@ -36,22 +36,27 @@ export class UpdateBatch {
   /** Null for an update that is by nobody in the room. */
   add(update: Uint8Array, author: Seat | null): void {
     this.updates.push(update)
+    this.#makers.push(author)
     this.byteLength += update.byteLength
     if (author) this.authors.add(author)
-    else this.#isForeign = true
   }
 
   /** The one who made all of it; null for several, or nobody. */
   get soleAuthor(): Seat | null {
-    if (this.#isForeign || this.authors.size !== 1) return null
-    const [author] = this.authors
-    return author ?? null
+    const [author = null] = this.#makers
+    return this.#makers.every((maker) => maker === author) ? author : null
   }
 
   /** All updates as one. Asked for once the batch is complete. */
   get bytes(): Uint8Array {
     this.#merged ??= mergeUpdates(this.updates)
     return this.#merged
+  }
+
+  /** What others than this author made of it, as one update; null when they made none. */
+  without(author: Seat): Uint8Array | null {
+    const others = this.updates.filter((_, index) => this.#makers[index] !== author)
+    return others.length === 0 ? null : mergeUpdates(others)
   }
 
   /** Resolves with `settle`, rejects with `abandon`. */
