@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { encodeSyncStep2, encodeUpdate, MessageType, SyncType } from '../../protocol/message.ts'
-import { mergeUpdates } from './merge-updates.ts'
+import { emptyUpdate, mergeUpdates } from './merge-updates.ts'
 import { TestMember, turn, until } from './test-member.ts'
 import { TestWorld } from './test-world.ts'
 
@@ -112,6 +112,7 @@ describe('[D2] an update behind a gap', () => {
     const dropped = keystrokes('abc')
     bob.says(encodeUpdate(dropped[2]!))
     await turn()
+    bob.says(encodeSyncStep2(emptyUpdate))
     const asked = questions(bob)
     const many = keystrokes('x'.repeat(300))
     for (const update of many.slice(2, 258)) alice.says(encodeUpdate(update))
@@ -121,6 +122,18 @@ describe('[D2] an update behind a gap', () => {
     for (const update of [many[0]!, many[1]!]) alice.says(encodeUpdate(update))
     await until(() => alice.isSaved)
     expect(await world.documents.text('a')).toHaveLength(3 + 258)
+  })
+
+  test('asks a member that owes an answer for no other, however many updates give way', async () => {
+    const world = new TestWorld()
+    const alice = await puppet(world)
+    const many = keystrokes('x'.repeat(2_000))
+    const asked = questions(alice)
+    for (const update of many.slice(1)) alice.says(encodeUpdate(update))
+    expect(questions(alice) - asked).toBeLessThanOrEqual(1)
+    alice.says(encodeSyncStep2(mergeUpdates(many)))
+    await until(() => alice.isSaved)
+    expect(await world.documents.text('a')).toHaveLength(2_000)
   })
 })
 

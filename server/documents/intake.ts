@@ -65,10 +65,8 @@ export class Intake {
         if (!isAnswer && !this.#document.knowledge.meets(outline)) this.ask(seat)
         break
       case 'gap':
-        for (const dropped of this.#park(new Uint8Array(update), { seat, receipt })) {
-          dropped.asked = false
-          if (!isAnswer) this.ask(dropped)
-        }
+        // Who owes an answer sends with it what had to give way.
+        for (const dropped of this.#park(new Uint8Array(update), { seat, receipt })) if (!isAnswer) this.ask(dropped)
         if (!isAnswer) this.ask(seat)
         break
     }

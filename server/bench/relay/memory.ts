@@ -1,6 +1,6 @@
-import type { SpawnedServer } from '../../test/spawned-server.ts'
 import type { Harness } from './harness.ts'
 import { LightClient } from './light-client.ts'
+import { type Memory, memoryOf } from './memory-of.ts'
 import type { Result } from './result.ts'
 import { linesUpdates } from './sample-document.ts'
 import { inBatches, waitFor } from './wait.ts'
@@ -13,13 +13,6 @@ const LEFT_OUT = 2
 const BATCH = 50
 /** What is written into each document. */
 const DOCUMENT_BYTES = 1_000
-
-/** Of the whole process, after garbage was collected, bytes. */
-interface Memory {
-  rss: number
-  /** The JavaScript heap, and what hangs on it. */
-  used: number
-}
 
 /** Idle connections to one document; the cost is kilobytes of resident memory for each. */
 export async function measureConnections(harness: Harness): Promise<Result> {
@@ -74,13 +67,6 @@ async function connect({ make, url, onBroken }: Harness, document: string, updat
     () => isBack || client.hasSaved,
     () => 'a server has not taken an edit',
   )
-}
-
-async function memoryOf(server: SpawnedServer): Promise<Memory> {
-  const from = server.log.length
-  process.kill(server.pid as number, 'SIGUSR2')
-  const line = await server.logged(({ msg }) => msg === 'probe: memory', { from })
-  return { rss: Number(line['rss']), used: Number(line['used']) }
 }
 
 /** Of the line through values at 0, 1, 2, … */

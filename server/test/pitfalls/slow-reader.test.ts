@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { EnckeProvider } from '../../../client/provider/provider.ts'
 import { type TransportName, transportNames } from '../../../protocol/transport-name.ts'
+import { memoryOf } from '../../bench/relay/memory-of.ts'
+import { probeEnv } from '../../bench/relay/profile.ts'
 import { openFaultProxy } from '../fault-proxy.ts'
 import { startLocalServer } from '../local-server.ts'
 import { PausableNetwork } from '../pausable-network.ts'
@@ -91,7 +93,7 @@ describe('[S10] [P13] readers that stop reading', { timeout: 150_000 }, () => {
 
   test('do not make the process grow', async ({ annotate, skip }) => {
     if (process.platform !== 'linux') skip('reads /proc')
-    await using server = await spawnServer()
+    await using server = await spawnServer({ env: probeEnv('memory') })
     using people = new DisposableStack()
     const id = 'stalled'
     const alice = people.use(joinWriter(server.url, id))
@@ -102,21 +104,12 @@ describe('[S10] [P13] readers that stop reading', { timeout: 150_000 }, () => {
       const pages = (await readFile(`/proc/${server.pid}/statm`, 'utf8')).split(' ')[1]
       return Number(pages) * 4096
     }
-    /** What the main thread holds, without what the allocator keeps of what was let go. */
-    const heldBytes = async () => {
-      const metrics = await (await fetch(`${server.url}/metrics`)).text()
-      const gauge = (name: string) => Number(new RegExp(`^${name} (.*)$`, 'm').exec(metrics)?.[1])
-      return gauge('nodejs_heap_size_used_bytes') + gauge('nodejs_external_memory_bytes')
-    }
     const write = async () => {
       let resident = 0
-      const held: number[] = []
       await writesMegabytes(alice, async () => {
         resident = Math.max(resident, await residentBytes())
-        held.push(await heldBytes())
       })
-      // The least of the last rounds: what is above it was still to be collected.
-      return { resident, held: Math.min(...held.slice(-10)) }
+      return { resident, held: (await memoryOf(server)).used }
     }
     // What the traffic costs by itself.
     const read = await write()
