@@ -133,6 +133,20 @@ export const styles = css`
     width: 344px;
     border-inline-start: 1px solid var(--_border);
   }
+  /* Over the text and not above it, which would push the text down under somebody's caret. */
+  connection-banner {
+    position: absolute;
+    z-index: 2;
+    top: 4px;
+    inset-inline: 16px;
+    width: fit-content;
+    max-width: min(640px, calc(100% - 32px));
+    margin-inline: auto;
+  }
+  /* One button for one thing. */
+  header:has(~ main connection-banner:state(shown)) encke-status::part(retry) {
+    display: none;
+  }
 
   /* The page says it itself, and better. */
   encke-editor.ended::part(error) {
@@ -243,6 +257,21 @@ export const styles = css`
       border-inline-start: 0;
       border-top: 1px solid var(--_border);
       border-radius: 12px 12px 0 0;
+    }
+    /* The banner has the words: the chip is small again. */
+    header:has(~ main connection-banner:state(shown)) .title {
+      grid-row: 1;
+      align-self: end;
+    }
+    header:has(~ main connection-banner:state(shown)) encke-status {
+      grid-row: 2;
+      grid-column: 2;
+      padding: 0;
+      font-size: 12px;
+      line-height: 16px;
+    }
+    header:has(~ main connection-banner:state(shown)) encke-status::part(text) {
+      white-space: nowrap;
     }
     encke-editor {
       --encke-padding: 16px 16px 40vh;

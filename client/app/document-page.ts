@@ -123,6 +123,7 @@ export class DocumentPage extends LitElement {
       </header>
       ${this.ending ? this.#renderBanner(this.ending) : nothing} ${this.#renderTitleError()}
       <main class="text">
+        <connection-banner for="editor"></connection-banner>
         <encke-editor id="editor" class=${this.ending ? 'ended' : ''} server="/" document=${this.#id}
           transport=${this.#transport ?? nothing} label=${term('document.text')}
           placeholder=${term('document.placeholder')} .style=${`--encke-font-text: ${fontStacks[this.font]}`}

@@ -3,6 +3,7 @@ import { define } from '../elements/define.ts'
 import { EnckePresence } from '../elements/encke-presence.ts'
 import { EnckeStatus } from '../elements/encke-status.ts'
 import { CommentsButton } from './comments-button.ts'
+import { ConnectionBanner } from './connection-banner.ts'
 import { DocumentPage } from './document-page.ts'
 import { startPage } from './start-page.ts'
 import { YouDialog } from './you-dialog.ts'
@@ -10,6 +11,7 @@ import { YouDialog } from './you-dialog.ts'
 startPage()
 define('encke-presence', EnckePresence)
 define('encke-status', EnckeStatus)
+define('connection-banner', ConnectionBanner)
 define('you-dialog', YouDialog)
 define('comments-button', CommentsButton)
 define('document-page', DocumentPage)

@@ -9,6 +9,7 @@ export function companyTheme(): Extension {
   return EditorView.theme({
     '.encke-company': {
       position: 'absolute',
+      boxSizing: 'border-box',
       insetInline: '0',
       zIndex: '10',
       display: 'flex',
@@ -40,15 +41,17 @@ export function companyTheme(): Extension {
     '.encke-company button:focus-visible': { outline: '2px solid var(--_accent)', outlineOffset: '-2px' },
     '.encke-edge': { display: 'flex', flexDirection: 'column', alignItems: 'flex-end', gap: '4px' },
     '.encke-edge-below': { marginTop: 'auto' },
-    '.encke-edge > *': {
+    // As specific as the rule for buttons above.
+    '.encke-company .encke-edge > *': {
       maxWidth: '200px',
       backgroundColor: 'var(--_raised)',
       border: '1px solid var(--_border)',
-      borderRadius: '999px !important',
+      borderRadius: '999px',
+      overflow: 'hidden',
       fontVariantNumeric: 'tabular-nums',
     },
-    '.encke-edge > span': { padding: '0 8px', color: 'var(--_muted)' },
-    '.encke-edge button:hover': { backgroundColor: 'color-mix(in srgb, var(--_fg) 6%, var(--_raised))' },
+    '.encke-company .encke-edge > span': { padding: '0 8px', color: 'var(--_muted)' },
+    '.encke-company .encke-edge button:hover': { backgroundColor: 'color-mix(in srgb, var(--_fg) 6%, var(--_raised))' },
     '.encke-edge i': {
       flex: 'none',
       width: '8px',

@@ -6,7 +6,13 @@ import { Announcer, type EditPlace } from '../announcements/announcer.ts'
 import { listNames } from '../announcements/list-names.ts'
 import { RecentEdits } from '../announcements/recent-edits.ts'
 import { whatChanged, whoIsWhere } from '../announcements/who-is-where.ts'
-import { caretsShown, movesRemoteCarets } from '../editor/remote-carets.ts'
+import {
+  caretsWanted,
+  movesRemoteCarets,
+  type RemoteCaretsOptions,
+  remoteCarets,
+  showsCarets,
+} from '../editor/remote-carets.ts'
 import { type RemoteEditsOptions, remoteEdits } from '../editor/remote-edits.ts'
 import { caretOf, followView, lookAgain } from '../following/follow-view.ts'
 import { Following, type FollowReason, type FollowState } from '../following/following.ts'
@@ -24,6 +30,8 @@ const SETTLE_MS = 1_500
 
 export interface CompanyOptions {
   people: People
+  awareness: RemoteCaretsOptions['awareness']
+  ytext: RemoteCaretsOptions['ytext']
   ydoc: RemoteEditsOptions['ydoc']
   clock: Clock
   /** BCP 47; read again for each word. */
@@ -35,7 +43,7 @@ export interface CompanyOptions {
 }
 
 /**
- * What an editor says and shows of the others, besides their carets: following one of them, those at work above and
+ * What an editor says and shows of the others: their carets, following one of them, those at work above and
  * below, what is read out, and the keys to ask. A chunk of its own, which comes after the text.
  * Nothing in it runs by the clock while nobody does anything.
  */
@@ -46,7 +54,7 @@ export class Company {
   readonly #recent = new RecentEdits()
   readonly #level = announcementPreference()
   readonly #carets = caretsPreference()
-  readonly #caretsShown = new Compartment()
+  readonly #caretsWanted = new Compartment()
   readonly #stopCarets: () => void
   readonly #unsubscribe: () => void
   readonly #followView: Extension
@@ -93,11 +101,13 @@ export class Company {
         run()
         return true
       }
+    const { awareness, ytext, clock } = this.#options
     return [
+      remoteCarets({ awareness, ytext, clock }),
       ViewPlugin.define((view) => this.#attach(view)),
       remoteEdits({ ydoc: this.#options.ydoc, onChange: (change) => this.#onChange(change) }),
       this.#followView,
-      this.#caretsShown.of(caretsShown.of(this.#drawsCarets)),
+      this.#caretsWanted.of(caretsWanted.of(this.#drawsCarets)),
       EditorView.contentAttributes.of({ 'aria-describedby': CompanyLayer.hintId }),
       Prec.high(
         keymap.of([
@@ -134,10 +144,10 @@ export class Company {
   /** Language, or whether carets are shown, is another. */
   refresh(): void {
     const view = this.#view
-    const wanted = caretsShown.of(this.#drawsCarets)
+    const wanted = caretsWanted.of(this.#drawsCarets)
     if (view !== null && this.#drawsCarets !== this.#drewCarets) {
       this.#drewCarets = this.#drawsCarets
-      view.dispatch({ effects: this.#caretsShown.reconfigure(wanted) })
+      view.dispatch({ effects: this.#caretsWanted.reconfigure(wanted) })
     }
     this.#requestFrame()
   }
@@ -260,8 +270,7 @@ export class Company {
     const layer = this.#layer
     if (view === null || layer === null) return
     layer.place()
-    const shown = view.state.facet(caretsShown)
-    this.#edges = shown ? edgePeople(view, this.#options.people.all) : nobodyAtTheEdges
+    this.#edges = showsCarets(view.state) ? edgePeople(view, this.#options.people.all) : nobodyAtTheEdges
     const follow = this.#following.state
     const hasCaret = follow.kind === 'following' && caretOf(view, follow.person.clientIds) !== null
     const picture = { follow, hasCaret, edges: this.#edges, note: this.#note }

@@ -127,7 +127,7 @@ test('what others do is heard outside the text, and can be asked for by keys', a
   await hers.selects(startOf(5))
   await his.selects(startOf(7))
   await his.types('Look: ')
-  await expect.poll(said).toContain('Bob is editing 2 lines below you.')
+  await expect.poll(said).toContainEqual(expect.stringContaining('Bob is editing 2 lines below you.'))
   await introduce(carol.context, carol)
   await openDocument(carol.page, { url: server.url, document: 'heard' })
   await expect.poll(said).toContainEqual(expect.stringContaining('Carol joined. 3 people.'))

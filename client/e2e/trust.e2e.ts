@@ -4,6 +4,7 @@ import { type SpawnedServer, spawnServer } from '../../server/test/spawned-serve
 import type { EnckeEditor } from '../elements/encke-editor.ts'
 import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
 import { type Network, openNetwork } from './network.ts'
+import { violations } from './page-faults.ts'
 import { createDocument, introduce, openDocument, type Writer } from './writer.ts'
 
 let browser: TestBrowser
@@ -63,6 +64,16 @@ test('the chip says in words how it stands while the server is away, and what is
   expect(await hers.page.locator('encke-status [role=status]').innerText()).toMatch(/not yet safe · Reconnecting…$/)
   expect(await hers.text()).toContain('Before. Meanwhile.')
   expect(await his.text()).not.toContain('Meanwhile')
+  const banner = hers.page.locator('connection-banner .trouble')
+  await expect.poll(() => banner.innerText()).toMatch(/^No connection to the server\. .*10 edits wait in this tab/)
+  expect(await hers.page.getByRole('button', { name: 'Try now' }).count()).toBe(1)
+  expect(await violations(hers.page)).toEqual([])
+  // Closing the tab now would lose them: the browser asks.
+  const question = hers.page.waitForEvent('dialog')
+  await hers.page.close({ runBeforeUnload: true })
+  const dialog = await question
+  expect(dialog.type()).toBe('beforeunload')
+  await dialog.dismiss()
 
   await server.start()
   await Promise.all([tryNow(hers), tryNow(his)])
@@ -71,6 +82,7 @@ test('the chip says in words how it stands while the server is away, and what is
   await expect.poll(() => his.chipWords()).toBe('Saved')
   expect(await hers.unsentEdits()).toBe(0)
   expect(await contentOn(server)).toBe(await hers.text())
+  await expect.poll(() => banner.count()).toBe(0)
 })
 
 test('a server that restarts as asked is back before anybody is told', async () => {

@@ -1,4 +1,4 @@
-import { type Extension, Facet, StateEffect } from '@codemirror/state'
+import { type EditorState, type Extension, Facet, StateEffect } from '@codemirror/state'
 import {
   type EditorView,
   type LayerMarker,
@@ -10,6 +10,7 @@ import {
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { Clock } from '../../protocol/clock.ts'
+import { editorSettings } from './editor-settings.ts'
 import type { RemoteCaret } from './remote-caret.ts'
 import { CaretMarker, LABEL_HEIGHT, LABEL_WIDTH, type LabelPlace } from './remote-caret-marker.ts'
 import { RemoteCaretsState } from './remote-carets-state.ts'
@@ -25,8 +26,13 @@ export interface RemoteCaretsOptions {
 /** Nothing in the text has changed, but the carets are to be drawn again. */
 const redraw = StateEffect.define<null>()
 
-/** Whether the others' carets and selections are drawn; they are unless somebody says no. */
-export const caretsShown = Facet.define<boolean, boolean>({ combine: (values) => values.every(Boolean) })
+/** What the reader says of the others' carets and selections; the page has its own word in the settings. */
+export const caretsWanted = Facet.define<boolean, boolean>({ combine: (values) => values.every(Boolean) })
+
+/** Whether the others' carets and selections are drawn: unless the page or the reader says no. */
+export function showsCarets(state: EditorState): boolean {
+  return state.facet(editorSettings).carets && state.facet(caretsWanted)
+}
 
 const source = Facet.define<ViewPlugin<RemoteCarets>>()
 
@@ -51,9 +57,7 @@ export function movesRemoteCarets(update: ViewUpdate): boolean {
 export function remoteCarets({ awareness, ytext, clock }: RemoteCaretsOptions): Extension {
   const plugin = ViewPlugin.define((view) => new RemoteCarets(view, { awareness, ytext, clock }))
   const mustDraw = (update: ViewUpdate): boolean =>
-    update.viewportChanged ||
-    movesRemoteCarets(update) ||
-    update.startState.facet(caretsShown) !== update.state.facet(caretsShown)
+    update.viewportChanged || movesRemoteCarets(update) || showsCarets(update.startState) !== showsCarets(update.state)
   return [
     plugin,
     source.of(plugin),
@@ -109,7 +113,7 @@ class RemoteCarets {
   }
 
   drawSelections(): readonly LayerMarker[] {
-    if (!this.#view.state.facet(caretsShown)) return []
+    if (!showsCarets(this.#view.state)) return []
     const boxes = new SelectionBoxes(this.#view)
     const markers: LayerMarker[] = []
     for (const { anchor, head, color, dimmed } of this.#state.carets) {
@@ -123,7 +127,7 @@ class RemoteCarets {
   }
 
   drawCarets(): readonly CaretMarker[] {
-    if (!this.#view.state.facet(caretsShown)) {
+    if (!showsCarets(this.#view.state)) {
       this.#drawn = []
       return []
     }

@@ -3,7 +3,6 @@ import { drawSelection, dropCursor, EditorView, highlightSpecialChars, keymap, p
 import { isCodeMode } from './editor-mode.ts'
 import { type EditorSettings, editorSettings } from './editor-settings.ts'
 import { lineFeedsOnly } from './line-breaks.ts'
-import { caretsShown } from './remote-carets.ts'
 import { theme } from './theme.ts'
 import { wrap } from './wrap.ts'
 
@@ -34,7 +33,7 @@ const insertLineBreak: StateCommand = ({ state, dispatch }) => {
 
 /** The settings as an extension, for a compartment. */
 export function settings(values: EditorSettings): Extension {
-  const { label, placeholder: hint, readOnly, mode, carets } = values
+  const { label, placeholder: hint, readOnly, mode } = values
   const isCode = isCodeMode(mode)
   return [
     editorSettings.of(values),
@@ -48,7 +47,6 @@ export function settings(values: EditorSettings): Extension {
       tabindex: '0',
       ...(readOnly ? { 'aria-readonly': 'true' } : {}),
     }),
-    caretsShown.of(carets),
     EditorState.readOnly.of(readOnly),
     EditorView.editable.of(!readOnly),
     hint === '' ? [] : placeholder(hint),

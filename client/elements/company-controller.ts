@@ -92,10 +92,12 @@ export class CompanyController implements ReactiveController {
     const { clock, language, follow, leavesCarets, onFollow } = this.#options
     const view = this.#view
     const collaboration = this.#collaboration
-    if (view === null || collaboration === null || collaboration.people === null) return
-    const { people, presence, ydoc } = collaboration
+    if (view === null || collaboration?.people == null || collaboration.awareness === null) return
+    const { people, presence, awareness, ytext, ydoc } = collaboration
     const company = new create({
       people,
+      awareness,
+      ytext,
       ydoc,
       clock,
       language,

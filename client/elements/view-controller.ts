@@ -6,7 +6,6 @@ import type { Collaboration } from '../editor/collaboration.ts'
 import type { EditorSettings } from '../editor/editor-settings.ts'
 import { ownCaret } from '../editor/own-caret.ts'
 import { phrases } from '../editor/phrases.ts'
-import { remoteCarets } from '../editor/remote-carets.ts'
 import { settings, setup } from '../editor/setup.ts'
 import { sync } from '../editor/sync.ts'
 import type { CommandRegistry } from '../writing/command-registry.ts'
@@ -148,7 +147,7 @@ export class ViewController implements ReactiveController {
         this.#phrases.of(phrases(this.#shownLanguage)),
         this.#amenities.of(this.#loaded ?? []),
         sync({ ytext, undoManager }),
-        awareness === null ? [] : [ownCaret({ awareness, ytext, clock }), remoteCarets({ awareness, ytext, clock })],
+        awareness === null ? [] : ownCaret({ awareness, ytext, clock }),
         setup(),
       ],
     })

@@ -53,6 +53,16 @@ export const en = {
   'document.reload': 'Reload',
   'document.editor-failed': 'The editor could not be loaded.',
 
+  'trust.away': 'No connection to the server.',
+  'trust.offline': 'You are offline.',
+  'trust.write-on': 'You can go on writing; it is sent when the connection is back.',
+  'trust.kept': (count: number) =>
+    `You can go on writing. ${count === 1 ? '1 edit waits' : `${count} edits wait`} in this tab and ${count === 1 ? 'is' : 'are'} sent when the connection is back.`,
+  'trust.stuck': (count: number) => (count === 1 ? '1 edit is not saved yet.' : `${count} edits are not saved yet.`),
+  'trust.stay': 'Keep this tab open until they are.',
+  'trust.try-now': 'Try now',
+  'trust.try-now-or': (seconds: number) => `Try now (${seconds} s)`,
+
   'you.title': 'You',
   'you.name': 'Name',
   'you.name-hint': 'Others see it beside your caret.',

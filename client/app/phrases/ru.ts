@@ -1,6 +1,12 @@
 import { type PhrasesLike, plural } from '../../elements/phrases/phrases.ts'
 import type { en } from './en.ts'
 
+const unsaved = plural('ru', {
+  one: 'правка ещё не сохранена',
+  few: 'правки ещё не сохранены',
+  many: 'правок ещё не сохранено',
+})
+const waiting = plural('ru', { one: 'правка ждёт', few: 'правки ждут', many: 'правок ждут' })
 const documents = plural('ru', { one: 'документ', few: 'документа', many: 'документов' })
 
 /** What the pages say, in Russian. */
@@ -61,6 +67,15 @@ export const ru: PhrasesLike<typeof en> = {
   'document.closed-now': 'Вы больше не можете менять этот документ. Текст ниже остался только в этой вкладке.',
   'document.reload': 'Перезагрузить',
   'document.editor-failed': 'Не удалось загрузить редактор.',
+
+  'trust.away': 'Нет связи с сервером.',
+  'trust.offline': 'Нет сети.',
+  'trust.write-on': 'Можно писать дальше: всё отправится, когда связь вернётся.',
+  'trust.kept': (count) => `Можно писать дальше. В этой вкладке ${waiting(count)} связи.`,
+  'trust.stuck': (count) => `${unsaved(count)}.`,
+  'trust.stay': 'Не закрывайте пока эту вкладку.',
+  'trust.try-now': 'Повторить',
+  'trust.try-now-or': (seconds) => `Повторить (${seconds} с)`,
 
   'you.title': 'Вы',
   'you.name': 'Имя',
