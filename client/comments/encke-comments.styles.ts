@@ -67,6 +67,15 @@ export const styles = css`
   .notice:dir(rtl) {
     inset: auto 20px 20px auto;
   }
+  /* On a phone the lower end belongs to the sheet, the fields in it and the keyboard. */
+  @media (max-width: 600px) {
+    .notice,
+    .notice:dir(rtl) {
+      inset: 64px 12px auto;
+      width: auto;
+      max-width: none;
+    }
+  }
   .notice p {
     flex: 1;
     min-width: 0;

@@ -1,6 +1,8 @@
 import { html, LitElement, nothing, type PropertyValues, render, type TemplateResult } from 'lit'
 import { MessageSquare, MessageSquarePlus, X } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
+import { announcementPreference } from '../announcements/announcement-level.ts'
+import { EVERY_MS } from '../announcements/announcer.ts'
 import { controls } from '../elements/controls.styles.ts'
 import { define } from '../elements/define.ts'
 import { EditorLink } from '../elements/editor-port.ts'
@@ -89,6 +91,10 @@ export class EnckeComments extends LitElement {
     onArrival: (room, messages) => this.#arrived(room, messages),
   })
   readonly #notices = new CommentNotices(this, { clock: systemClock })
+  readonly #level = announcementPreference()
+  /** What is to be read out of the chat, once some time has gone by since the last line. */
+  #toRead = ''
+  #stopReading: (() => void) | null = null
   readonly #drafts = new Map<string, string>()
   #removeCommand: (() => void) | null = null
   #stopMinutes: (() => void) | null = null
@@ -119,6 +125,8 @@ export class EnckeComments extends LitElement {
     this.#removeCommand?.()
     this.#removeCommand = null
     this.#stopMinutes?.()
+    this.#stopReading?.()
+    this.#stopReading = null
   }
 
   /** Begins a comment on what is selected in the text, or on the word at the caret. */
@@ -256,8 +264,23 @@ export class EnckeComments extends LitElement {
       const text = term('comments.mentioned', mine.author.name || term('comments.anonymous'))
       this.#notices.show({ text, quote: mine.text.slice(0, 140), action: { label: term('comments.look'), run } })
     } else if (room === 'chat' && this.open && this.room === 'chat') {
-      this.announce(term('comments.said', last.author.name || term('comments.anonymous'), last.text.slice(0, 280)))
+      this.#readOut(term('comments.said', last.author.name || term('comments.anonymous'), last.text.slice(0, 280)))
     }
+  }
+
+  /** A line of the chat every 5 s at the most, the newest one, unless the reader wants to hear nothing. */
+  #readOut(text: string): void {
+    if (this.#level.value === 'off') return
+    this.#toRead = text
+    if (this.#stopReading !== null) return
+    const read = () => {
+      this.#stopReading = null
+      if (this.#toRead === '') return
+      this.announce(this.#toRead)
+      this.#toRead = ''
+      this.#stopReading = systemClock.after(EVERY_MS, read)
+    }
+    read()
   }
 
   #dress(button: HTMLButtonElement, offer: CommentOffer): void {

@@ -4,7 +4,7 @@ import { type SpawnedServer, spawnServer } from '../../server/test/spawned-serve
 import type { EnckeEditor } from '../elements/encke-editor.ts'
 import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
 import { violations } from './page-faults.ts'
-import { createDocument, introduce, openDocument, type Writer } from './writer.ts'
+import { createDocument, introduce, openDocument, Writer } from './writer.ts'
 
 const content = 'The comet comes back.\nEvery three years and four months.\nNobody has to wait long.\n'
 
@@ -245,6 +245,38 @@ test('with what strangers may have written, it works', async () => {
   await hers.commentsOn('Every', 'Beside it.')
   await expect.poll(() => his.marks()).toEqual(['comet', 'Every'])
   expect([...alice.problems, ...bob.problems]).toEqual([])
+})
+
+test('who may only read the document reads its comments, and is told so', async () => {
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const { url } = server
+  const [hers] = await meet('viewer', alice, bob)
+  await hers.commentsOn('comet', 'Which one?')
+  const link = await fetch(`${url}/api/documents/viewer/links`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ role: 'viewer' }),
+  })
+  const { token } = (await link.json()) as { token: string }
+  await bob.page.goto(`${url}/s/${token}`)
+  const reader = new Commenter(new Writer(bob.page))
+  await reader.writer.synced()
+  await expect.poll(() => reader.marks()).toEqual(['comet'])
+  await reader.opens()
+  await reader.threads.click()
+  await expect.poll(() => reader.said()).toEqual(['Which one?'])
+  await reader.comments.getByText('You can read comments here, but not write them.').waitFor()
+  for (const role of ['textbox', 'option'] as const) expect(await reader.comments.getByRole(role).count()).toBe(0)
+  for (const name of ['Resolve', 'Edit', 'Delete']) {
+    expect(await reader.comments.getByRole('button', { name, exact: true }).count()).toBe(0)
+  }
+  await reader.selects('Nobody')
+  await bob.page.keyboard.press('ControlOrMeta+Alt+m')
+  await bob.page.locator('.notice:popover-open').getByText('You can read comments here').waitFor()
+  expect(await reader.writer.editor.locator('.encke-comment-button:visible').count()).toBe(0)
+  expect((await reader.writer.connection()).state).toBe('connected')
+  expect(bob.problems).toEqual([])
 })
 
 test('on a phone, in Russian and in the dark: a sheet below the text, and nothing for axe', async () => {

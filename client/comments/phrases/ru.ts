@@ -61,7 +61,7 @@ export const ru: PhrasesLike<typeof en> = {
   'comments.undo': 'Вернуть',
   'comments.dismiss': 'Закрыть',
   'comments.show-all': 'Показать целиком',
-  'comments.mentioned': (name) => `${name}: вас упомянули`,
+  'comments.mentioned': (name) => `${name} упоминает вас`,
   'comments.look': 'Показать',
 
   'comments.chat-empty': 'Здесь ещё ничего не сказано',
