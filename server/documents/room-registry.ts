@@ -7,6 +7,7 @@ import type { Log } from '../telemetry/log.ts'
 import { type Meter, noMeter } from '../telemetry/meter.ts'
 import type { CrdtTasks } from './crdt-task.ts'
 import { CrdtWorker } from './crdt-worker.ts'
+import { IdleRooms } from './idle-rooms.ts'
 import type { Member } from './member.ts'
 import type { Documents, Membership } from './membership.ts'
 import { openDocument } from './open-document.ts'
@@ -24,8 +25,10 @@ export interface RoomRegistryOptions {
   makePresence: (documentId: string) => RoomPresence
   /** Default: a CrdtWorker of its own, closed with the registry. */
   worker?: CrdtTasks
-  /** How long a room without members stays open. Default 5 s. */
+  /** How long a room without members stays open in any case. Default 5 s. */
   idleMs?: number
+  /** What rooms without members may take that stay open for longer; the one left longest ago is closed first. Default 64 MiB. */
+  maxIdleBytes?: number
   /** How long `close` waits for the store. Default 10 s. */
   closeTimeoutMs?: number
 }
@@ -50,6 +53,7 @@ export class RoomRegistry implements Documents {
   readonly #worker: CrdtTasks
   readonly #ownWorker: CrdtWorker | null
   readonly #idleMs: number
+  readonly #idle: IdleRooms
   readonly #closeTimeoutMs: number
   readonly #slots = new Map<string, Slot>()
   #closing: Promise<void> | null = null
@@ -62,6 +66,7 @@ export class RoomRegistry implements Documents {
     makePresence,
     worker,
     idleMs = 5_000,
+    maxIdleBytes = 64 * 1024 * 1024,
     closeTimeoutMs = 10_000,
   }: RoomRegistryOptions) {
     this.#store = store
@@ -72,6 +77,7 @@ export class RoomRegistry implements Documents {
     this.#ownWorker = worker ? null : new CrdtWorker({ clock, log })
     this.#worker = worker ?? this.#ownWorker!
     this.#idleMs = idleMs
+    this.#idle = new IdleRooms({ maxBytes: maxIdleBytes })
     this.#closeTimeoutMs = closeTimeoutMs
   }
 
@@ -222,22 +228,29 @@ export class RoomRegistry implements Documents {
     })
   }
 
-  /** Something ended in the room: closes it when it is left idle for a while, forgets it when it is closed. */
+  /** Something ended in the room: looks after it when it is left idle for a while, forgets it when it is closed. */
   #rested(documentId: string, slot: Slot): void {
     const { room } = slot
     if (!room) return
     if (room.isClosed) {
       slot.stopIdle?.()
+      this.#idle.release(room)
       if (this.#slots.get(documentId) === slot) this.#slots.delete(documentId)
     } else if (!room.isIdle) {
       slot.stopIdle?.()
       slot.stopIdle = null
+      this.#idle.release(room)
     } else {
       slot.stopIdle ??= this.#clock.after(this.#idleMs, () => {
         slot.stopIdle = null
-        // Nobody is told: an idle room has no members.
-        if (room.isIdle) room.close(CloseCode.Normal, '')
+        if (room.isIdle) this.#leaveIdle(room)
       })
     }
+  }
+
+  /** Nobody is told: an idle room has no members. One that nobody has written to is as quickly made anew. */
+  #leaveIdle(room: Room): void {
+    const closing = room.hasDocument ? this.#idle.keep(room) : [room]
+    for (const room of closing) room.close(CloseCode.Normal, '')
   }
 }

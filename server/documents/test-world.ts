@@ -121,6 +121,8 @@ export class TestWorld {
         this.presence.set(documentId, presence)
         return presence
       },
+      // What is idle goes, unless a test is about that.
+      maxIdleBytes: 0,
       ...this.#options,
     })
   }
