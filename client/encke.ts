@@ -8,10 +8,15 @@ import { EnckeEditor } from './elements/encke-editor.ts'
 define('encke-editor', EnckeEditor)
 
 // Faces and the state of the connection may come a moment after the text: the editor's first load stays small.
-void Promise.all([import('./elements/encke-presence.ts'), import('./elements/encke-status.ts')]).then(
-  ([{ EnckePresence }, { EnckeStatus }]) => {
+void Promise.all([
+  import('./elements/encke-presence.ts'),
+  import('./elements/encke-status.ts'),
+  import('./elements/encke-share.ts'),
+]).then(
+  ([{ EnckePresence }, { EnckeStatus }, { EnckeShare }]) => {
     define('encke-presence', EnckePresence)
     define('encke-status', EnckeStatus)
+    define('encke-share', EnckeShare)
   },
   // The page's own handler of errors learns of it, as of a script that did not load.
   (error: unknown) => globalThis.reportError(error),

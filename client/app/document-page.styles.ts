@@ -92,11 +92,8 @@ export const styles = css`
     flex: none;
     margin-inline-end: 8px;
   }
-  .copy {
+  encke-share {
     flex: none;
-    min-width: 32px;
-    min-height: 32px;
-    font-size: 14px;
   }
 
   .text {
@@ -234,18 +231,6 @@ export const styles = css`
     encke-status::part(text) {
       white-space: normal;
       text-align: start;
-    }
-    .copy {
-      width: 44px;
-      padding: 0;
-    }
-    .copy .words {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-      white-space: nowrap;
     }
     .text {
       flex-direction: column;

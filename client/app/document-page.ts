@@ -1,8 +1,9 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { ArrowLeft, Check, Link } from 'lucide-static'
+import { ArrowLeft } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
 import { CloseCode } from '../../protocol/close-code.ts'
 import { isDocumentAddress } from '../../protocol/document-id.ts'
+import { tokenOfAddress } from '../../protocol/link-address.ts'
 import { parseTransportName } from '../../protocol/transport-name.ts'
 import { controls } from '../elements/controls.styles.ts'
 import { define } from '../elements/define.ts'
@@ -10,17 +11,16 @@ import type { EnckeEditor } from '../elements/encke-editor.ts'
 import { icon } from '../elements/icon.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 import { browserStorage, type Identity, IdentityStore } from '../presence/identity.ts'
-import { copyText } from './copy-text.ts'
 import { styles } from './document-page.styles.ts'
 import { DocumentTitle } from './document-title.ts'
-import { documentOfPage, pageOf } from './documents-client.ts'
+import { documentOfPage } from './documents-client.ts'
 import { pageStyles } from './page.styles.ts'
 import { PageLocalizeController } from './page-localize.ts'
 import { fontStacks, readTextFont, rememberTextFont, type TextFont } from './text-font.ts'
 import type { YouChange } from './you-dialog.ts'
 
 /** Why there is no text to show, or none that can be written any more. */
-type Ending = 'invalid' | 'missing' | 'forbidden' | 'another-history' | 'editor-failed'
+type Ending = 'invalid' | 'missing' | 'forbidden' | 'link-ended' | 'another-history' | 'editor-failed'
 
 const endings: Partial<Record<number, Ending>> = {
   [CloseCode.NoSuchDocument]: 'missing',
@@ -29,8 +29,6 @@ const endings: Partial<Record<number, Ending>> = {
   [CloseCode.AnotherHistory]: 'another-history',
 }
 
-/** How long the button says that the link was copied, in milliseconds. */
-const copiedForMs = 2_000
 const maxTitleLength = 200
 
 /**
@@ -44,7 +42,6 @@ export class DocumentPage extends LitElement {
     ending: { state: true },
     wasOpen: { state: true },
     draft: { state: true },
-    copied: { state: true },
     identity: { state: true },
     font: { state: true },
   }
@@ -54,7 +51,6 @@ export class DocumentPage extends LitElement {
   declare protected wasOpen: boolean
   /** The title while somebody writes it; null when nobody does. */
   declare protected draft: string | null
-  declare protected copied: 'no' | 'yes' | 'failed'
   declare protected identity: Identity
   declare protected font: TextFont
 
@@ -69,14 +65,12 @@ export class DocumentPage extends LitElement {
     random: systemClock.random,
   })
   readonly #narrow = matchMedia('(max-width: 600px)')
-  #stopCopied: (() => void) | null = null
 
   constructor() {
     super()
     this.ending = isDocumentAddress(this.#id) ? null : 'invalid'
     this.wasOpen = false
     this.draft = null
-    this.copied = 'no'
     this.identity = this.#identities.identity
     this.font = readTextFont(this.#storage)
   }
@@ -96,7 +90,6 @@ export class DocumentPage extends LitElement {
     this.#narrow.removeEventListener('change', this.#onNarrow)
     document.removeEventListener('visibilitychange', this.#onVisibility)
     window.removeEventListener('pagehide', this.#onPageHide)
-    this.#stopCopied?.()
   }
 
   protected override updated(): void {
@@ -119,7 +112,7 @@ export class DocumentPage extends LitElement {
         <encke-presence for="editor" edit-self max=${this.#narrow.matches ? 3 : 5}
           @encke-presence-self=${this.#showYou}></encke-presence>
         <comments-button for="comments"></comments-button>
-        ${this.#renderCopy()}
+        <encke-share for="editor" heading=${this.#name}></encke-share>
       </header>
       ${this.ending ? this.#renderBanner(this.ending) : nothing} ${this.#renderTitleError()}
       <main class="text">
@@ -147,17 +140,6 @@ export class DocumentPage extends LitElement {
     `
   }
 
-  #renderCopy(): TemplateResult {
-    const words = { no: 'document.copy-link', yes: 'document.copied', failed: 'document.copy-failed' } as const
-    const text = this.#localize.term(words[this.copied])
-    return html`
-      <button class="copy quiet" title=${text} @click=${this.#copy}>
-        ${icon(this.copied === 'yes' ? Check : Link)}<span class="words">${text}</span>
-      </button>
-      <span role="status" class="visually-hidden">${this.copied === 'no' ? '' : text}</span>
-    `
-  }
-
   #renderMessage(ending: Ending): TemplateResult {
     const term = this.#localize.term.bind(this.#localize)
     const canReload = ending === 'another-history' || ending === 'editor-failed'
@@ -182,7 +164,7 @@ export class DocumentPage extends LitElement {
           ending === 'another-history'
             ? html`<p>${term('document.another-history-explained')}</p>
                 <button class="link" @click=${this.#reload}>${term('document.reload')}</button>`
-            : html`<p>${term(ending === 'missing' ? 'document.deleted-now' : 'document.closed-now')}</p>`
+            : html`<p>${term(ending === 'missing' ? 'document.deleted-now' : ending === 'link-ended' ? 'document.link-ended-now' : 'document.closed-now')}</p>`
         }
       </div>
     `
@@ -249,7 +231,7 @@ export class DocumentPage extends LitElement {
     const ending = endings[event.detail.code]
     if (!ending) return
     this.wasOpen = this.#editor?.synced ?? false
-    this.ending = ending
+    this.ending = ending === 'forbidden' && tokenOfAddress(this.#id) !== null ? 'link-ended' : ending
   }
 
   readonly #write = (event: InputEvent): void => {
@@ -275,15 +257,6 @@ export class DocumentPage extends LitElement {
       input.blur()
       this.#focusEditor()
     }
-  }
-
-  readonly #copy = async (): Promise<void> => {
-    const copied = await copyText(location.origin + pageOf(this.#id))
-    this.copied = copied ? 'yes' : 'failed'
-    this.#stopCopied?.()
-    this.#stopCopied = systemClock.after(copiedForMs, () => {
-      this.copied = 'no'
-    })
   }
 
   readonly #showYou = (): void => {

@@ -1,6 +1,7 @@
 // The entry of `/d/<id>`: the bar is there at once, the editor follows in a chunk of its own.
 import { define } from '../elements/define.ts'
 import { EnckePresence } from '../elements/encke-presence.ts'
+import { EnckeShare } from '../elements/encke-share.ts'
 import { EnckeStatus } from '../elements/encke-status.ts'
 import { CommentsButton } from './comments-button.ts'
 import { ConnectionBanner } from './connection-banner.ts'
@@ -10,6 +11,7 @@ import { YouDialog } from './you-dialog.ts'
 
 startPage()
 define('encke-presence', EnckePresence)
+define('encke-share', EnckeShare)
 define('encke-status', EnckeStatus)
 define('connection-banner', ConnectionBanner)
 define('you-dialog', YouDialog)

@@ -11,6 +11,7 @@ export interface EditorPort extends HTMLElement {
   readonly users: readonly Face[]
   readonly connection: ConnectionState
   readonly server: string | null
+  readonly document: string | null
   readonly provider: { retryNow(): void } | null
   /** Scrolls to where somebody's caret is. False when they have none. */
   revealUser(id: string): boolean

@@ -31,9 +31,6 @@ export const en = {
 
   'document.title': 'Title of the document',
   'document.rename-failed': 'The title could not be saved.',
-  'document.copy-link': 'Copy link',
-  'document.copied': 'Link copied',
-  'document.copy-failed': 'Copy the link from the address bar.',
   'document.text': 'Text of the document',
   'document.placeholder': 'Write…',
   'document.comments': (open: number, unread: number) =>
@@ -45,6 +42,11 @@ export const en = {
     'The name of a document holds letters, digits, spaces and _ ~ @ : . - /, and 128 characters at the most.',
   'document.forbidden': 'This document is closed to you',
   'document.forbidden-explained': 'Ask somebody who works on it for a link.',
+  'document.link-ended': 'This link is not valid',
+  'document.link-ended-explained':
+    'It has expired, was revoked, or is not complete. Ask whoever sent it for a new one.',
+  'document.link-ended-now':
+    'This link is no longer valid: what you write from now on reaches nobody. The text below is now only in this tab.',
   'document.another-history': 'The document was replaced on the server',
   'document.another-history-explained':
     'It has another history than the one open in this tab, so the two are not mixed. Reload to see what the server has.',

@@ -42,9 +42,6 @@ export const ru: PhrasesLike<typeof en> = {
 
   'document.title': 'Название документа',
   'document.rename-failed': 'Не удалось сохранить название.',
-  'document.copy-link': 'Копировать ссылку',
-  'document.copied': 'Ссылка скопирована',
-  'document.copy-failed': 'Скопируйте ссылку из адресной строки.',
   'document.text': 'Текст документа',
   'document.placeholder': 'Пишите…',
   'document.comments': (open, unread) =>
@@ -60,6 +57,11 @@ export const ru: PhrasesLike<typeof en> = {
     'Имя документа состоит из букв, цифр, пробелов и знаков _ ~ @ : . - / и не длиннее 128 символов.',
   'document.forbidden': 'Этот документ вам недоступен',
   'document.forbidden-explained': 'Попросите ссылку у того, кто с ним работает.',
+  'document.link-ended': 'Эта ссылка не действует',
+  'document.link-ended-explained':
+    'Её срок вышел, её отозвали, или она не полна. Попросите новую у того, кто её прислал.',
+  'document.link-ended-now':
+    'Эта ссылка больше не действует: что вы пишете теперь, не дойдёт ни до кого. Текст ниже остался только в этой вкладке.',
   'document.another-history': 'Документ на сервере заменён',
   'document.another-history-explained':
     'У него другая история, чем у открытого в этой вкладке, поэтому они не смешаны. Перезагрузите страницу, чтобы увидеть документ с сервера.',

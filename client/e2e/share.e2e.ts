@@ -1,0 +1,267 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import type { EnckeEditor } from '../elements/encke-editor.ts'
+import { launchBrowser, type TestBrowser } from './browser.ts'
+import { latinWords, violations } from './page-faults.ts'
+import { createDocument, introduce, openDocument, Writer } from './writer.ts'
+
+let server: SpawnedServer
+let browser: TestBrowser
+let documents = 0
+
+beforeAll(async () => {
+  server = await spawnServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+/** Enough of them that the page has to be scrolled. */
+const paragraphs = Array.from({ length: 60 }, (_, index) => `Paragraph ${index}, of some words.`).join('\n\n')
+
+async function newDocument(content = `# Plans\n\n${paragraphs}\n`): Promise<string> {
+  documents += 1
+  const id = `hidden-name-${documents}`
+  await createDocument(server.url, { id, title: 'Our plans', content })
+  return id
+}
+
+/** Makes a link as a program would. */
+async function newLink(id: string, role: 'viewer' | 'editor', more: object = {}): Promise<{ id: string; url: string }> {
+  const response = await fetch(`${server.url}/api/documents/${id}/links`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ role, ...more }),
+  })
+  const link = (await response.json()) as { id: string; url: string }
+  return { ...link, url: server.url + link.url }
+}
+
+const revoke = (id: string, link: { id: string }) =>
+  fetch(`${server.url}/api/documents/${id}/links/${link.id}`, { method: 'DELETE' })
+
+/** The keys of a keyboard are called as they are printed. */
+const keys = ['Tab', 'Alt', 'Shift', 'Page', 'Up', 'Down', 'Ctrl']
+
+const share = (page: Page) => page.getByRole('button', { name: 'Share' })
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'Share' })
+const links = (page: Page) => dialog(page).getByRole('listitem')
+const text = (page: Page) => page.getByRole('main')
+const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
+
+describe('the share dialog', () => {
+  test('makes a link with the keyboard, copies it, and ends it after a question', async () => {
+    const id = await newDocument()
+    await using alice = await browser.person('Alice', { permissions: ['clipboard-read', 'clipboard-write'] })
+    const { page } = alice
+    await openDocument(page, { url: server.url, document: id })
+    await page.getByRole('button', { name: 'Copy link' }).click()
+    await expect.poll(() => clipboard(page)).toBe(`${server.url}/d/${id}`)
+
+    await share(page).focus()
+    await page.keyboard.press('Enter')
+    await dialog(page).getByText('No links yet').waitFor()
+    await dialog(page).getByLabel('For whom').fill('The board')
+    await page.keyboard.press('Enter')
+    await dialog(page).getByText('Link made and copied.').waitFor({ state: 'attached' })
+    expect(await clipboard(page)).toMatch(new RegExp(`^${server.url}/v/[\\w-]{24}$`))
+    expect(await links(page).innerText()).toContain('The board')
+
+    // It is still known to this browser after a reload.
+    const made = await clipboard(page)
+    await page.reload()
+    await share(page).click()
+    await dialog(page).getByRole('button', { name: 'Copy link: The board' }).click()
+    await expect.poll(() => clipboard(page)).toBe(made)
+
+    await dialog(page).getByRole('button', { name: 'End link: The board' }).click()
+    await page.keyboard.press('Escape')
+    expect(await links(page).count()).toBe(1)
+    await dialog(page).getByRole('button', { name: 'End link: The board' }).press('Enter')
+    await page.keyboard.press('Enter')
+    await dialog(page).getByText('No links yet').waitFor()
+    expect((await fetch(made)).status).toBe(403)
+    await page.keyboard.press('Escape')
+    await dialog(page).waitFor({ state: 'detached' })
+    expect(alice.problems).toEqual([])
+  })
+
+  test('shows how the document looks where it is embedded, by a link that only reads', async () => {
+    const id = await newDocument('Embed me')
+    await using alice = await browser.person('Alice', { permissions: ['clipboard-read', 'clipboard-write'] })
+    const { page } = alice
+    await openDocument(page, { url: server.url, document: id })
+    await share(page).click()
+    await dialog(page).getByRole('button', { name: 'Make and copy link' }).click()
+    await links(page).waitFor()
+    const token = (await clipboard(page)).split('/').at(-1)
+    await dialog(page).getByRole('tab', { name: 'Links' }).focus()
+    await page.keyboard.press('ArrowRight')
+    const preview = dialog(page).locator('encke-editor')
+    await expect.poll(() => preview.evaluate((editor: EnckeEditor) => editor.value)).toBe('Embed me')
+    expect(await preview.evaluate((editor: EnckeEditor) => editor.connection.role)).toBe('viewer')
+    await dialog(page).getByRole('radio', { name: 'React' }).check()
+    await dialog(page).getByLabel('Colours').selectOption('dark')
+    await dialog(page).getByRole('button', { name: 'Copy code' }).click()
+    await expect.poll(() => clipboard(page)).toContain(`document="link:${token}" label="Our plans" theme="dark" />`)
+    expect(alice.problems).toEqual([])
+  })
+
+  test('says what is wrong, and tries again', async () => {
+    const id = await newDocument()
+    await newLink(id, 'viewer', { label: 'Made elsewhere' })
+    await using alice = await browser.person('Alice')
+    const { page } = alice
+    await openDocument(page, { url: server.url, document: id })
+    await page.route('**/links', (route) => route.abort())
+    await share(page).click()
+    await dialog(page).getByRole('alert').filter({ hasText: 'The server cannot be reached.' }).waitFor()
+    await page.unroute('**/links')
+    await dialog(page).getByRole('button', { name: 'Try again' }).click()
+    await links(page).filter({ hasText: 'its address is known only to those who have it' }).waitFor()
+    await dialog(page).getByLabel('Works').selectOption('date')
+    await dialog(page).getByRole('button', { name: 'Make and copy link' }).click()
+    await dialog(page).getByText('Choose a day from today on.').waitFor()
+  })
+})
+
+describe('a link to read', () => {
+  test('shows the text, follows it without moving what is read, and keeps it when the link is ended', async () => {
+    const id = await newDocument()
+    const link = await newLink(id, 'viewer')
+    await using alice = await browser.person('Alice')
+    await using bob = await browser.person('Bob')
+    const seen: string[] = []
+    bob.page.on('response', async (response) => {
+      const body = await response.text().catch(() => '')
+      seen.push(`${response.url()} ${JSON.stringify(response.headers())} ${body}`)
+    })
+    await bob.page.goto(link.url)
+    expect(await bob.page.title()).toBe('Our plans · Encke')
+    await bob.page.getByText('Read only').waitFor()
+    await bob.page.locator('main > div > h1').waitFor()
+
+    const marked = bob.page.getByText('Paragraph 40,')
+    await marked.evaluate((element) => window.scrollTo(0, element.getBoundingClientRect().top + scrollY - 120))
+    const place = () => marked.evaluate((element) => Math.round(element.getBoundingClientRect().top))
+    const before = await place()
+    const writer = await openDocument(alice.page, { url: server.url, document: id })
+    await writer.selects(0)
+    await writer.types('# A new beginning\n\nWith **some** more words.\n\n')
+    await text(bob.page).locator('strong', { hasText: 'some' }).waitFor()
+    await bob.page.getByRole('heading', { name: 'A new beginning' }).waitFor()
+    expect(Math.abs((await place()) - before)).toBeLessThanOrEqual(1)
+
+    await revoke(id, link)
+    await bob.page.getByText('This link is no longer valid.').waitFor()
+    expect(await text(bob.page).innerText()).toContain('Paragraph 59')
+    // Neither an address, nor a header, nor a body has named the document.
+    expect(seen.length).toBeGreaterThan(5)
+    expect(seen.filter((answer) => answer.includes(id))).toEqual([])
+    await bob.page.reload()
+    await bob.page.getByRole('heading', { name: 'This link is not valid' }).waitFor()
+    expect(bob.problems.filter((problem) => !problem.includes('403'))).toEqual([])
+  })
+
+  test('can be read without scripts, and hardly needs any', async () => {
+    const id = await newDocument('# Plans\n\n<b>no tag</b> &amp;\n')
+    const link = await newLink(id, 'viewer')
+    await using bare = await browser.person('Bare', { javaScriptEnabled: false })
+    await bare.page.goto(link.url)
+    expect(await bare.page.locator('h1').innerText()).toBe('Plans')
+    expect(await text(bare.page).innerText()).toContain('<b>no tag</b> &amp;')
+
+    await using bob = await browser.person('Bob')
+    let bytes = 0
+    bob.page.on('requestfinished', async (request) => {
+      if (request.resourceType() !== 'script' || request.url().includes('view-text')) return
+      bytes += (await request.sizes()).responseBodySize
+    })
+    await bob.page.goto(link.url)
+    await bob.page.getByText('Read only').waitFor()
+    expect(bytes).toBeLessThan(30_000)
+    expect(await bob.page.getByRole('link', { name: 'Edit' }).count()).toBe(0)
+  })
+})
+
+test('a link to write opens the editor, and takes what is typed no more when it is ended', async () => {
+  const id = await newDocument('')
+  const link = await newLink(id, 'editor')
+  await using bob = await browser.person('Bob')
+  const { page } = bob
+  const requests: string[] = []
+  page.on('request', (request) => requests.push(request.url()))
+  await page.goto(link.url.replace('/s/', '/v/'))
+  await page.getByRole('link', { name: 'Edit' }).click()
+  const writer = new Writer(page)
+  await writer.synced()
+  await writer.types('by Bob')
+  await expect.poll(() => writer.chipWords()).toBe('Saved')
+  await page.getByRole('textbox', { name: 'Title of the document' }).fill('Renamed by Bob')
+  await page.keyboard.press('Enter')
+  const titleNow = async () => (await (await fetch(`${server.url}/api/documents/${id}`)).json()) as { title: string }
+  await expect.poll(async () => (await titleNow()).title).toBe('Renamed by Bob')
+  await share(page).click()
+  await dialog(page).getByText('You came by a link').waitFor()
+  expect(await dialog(page).getByRole('tab').count()).toBe(0)
+  await page.keyboard.press('Escape')
+
+  await writer.types(', and')
+  await revoke(id, link)
+  await page.getByRole('alert').filter({ hasText: 'This link is no longer valid' }).waitFor()
+  await writer.types(' on')
+  expect(await writer.text()).toBe('by Bob, and on')
+  await page.reload()
+  await page.getByRole('heading', { name: 'This link is not valid' }).waitFor()
+  expect(requests.filter((url) => url.includes(id))).toEqual([])
+})
+
+test.each([
+  ['en-US', 'light', 1200],
+  ['ru-RU', 'dark', 320],
+] as const)(
+  'axe finds nothing, no word is untranslated, nothing is too wide: %s, %s',
+  async (locale, colorScheme, width) => {
+    const id = await newDocument('# Планы\n\n- [ ] дело\n\n```\nкод\n```\n\n> слова')
+    const link = await newLink(id, 'editor', { label: 'Для всех' })
+    const narrow = width < 600
+    await using alice = await browser.person('Алиса', {
+      locale,
+      colorScheme,
+      reducedMotion: 'reduce',
+      viewport: { width, height: 700 },
+      hasTouch: narrow,
+      isMobile: narrow,
+    })
+    await introduce(alice.context, { name: 'Алиса' })
+    const { page } = alice
+    const faults = async () => [
+      ...(await violations(page)),
+      ...(locale === 'ru-RU' ? await latinWords(page) : []).filter((word) => !known.has(word)),
+      ...((await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) ? ['too wide'] : []),
+    ]
+    const known = new Set(['Encke', 'WebSocket', 'HTML', 'React', 'Vue', 'Svelte', 'Our', 'plans', ...keys])
+    await page.goto(`${server.url}/d/${id}`)
+    await page.locator('.cm-content').waitFor()
+    await page.locator('encke-share .share').click()
+    const made = page.locator('encke-share-links')
+    await made.locator('li').waitFor()
+    await made.locator('.make').click()
+    await made.locator('li').nth(1).waitFor()
+    await made.locator('.end').first().click()
+    expect(await faults()).toEqual([])
+    await page.locator('#tab-embed').click()
+    await page.locator('encke-share-embed .cm-content').waitFor()
+    expect(await faults()).toEqual([])
+    await page.goto(link.url.replace('/s/', '/v/'))
+    await page.locator('.edit').waitFor()
+    await page.locator('main > div > h1').waitFor()
+    expect(await faults()).toEqual([])
+    await page.goto(`${server.url}/v/none`)
+    await page.locator('h1').waitFor()
+    expect(await faults()).toEqual([])
+  },
+)
