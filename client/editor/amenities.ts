@@ -1,5 +1,5 @@
 import { defaultKeymap } from '@codemirror/commands'
-import { search, searchKeymap } from '@codemirror/search'
+import { searchKeymap } from '@codemirror/search'
 import type { Extension } from '@codemirror/state'
 import { keymap } from '@codemirror/view'
 import { CommandRegistry } from '../writing/command-registry.ts'
@@ -20,5 +20,5 @@ export function amenities({
   commands = new CommandRegistry(),
   toolbarPlace = () => null,
 }: AmenitiesOptions = {}): Extension {
-  return [writing({ commands, toolbarPlace }), keymap.of([...searchKeymap, ...defaultKeymap]), search({ top: true })]
+  return [writing({ commands, toolbarPlace }), keymap.of([...searchKeymap, ...defaultKeymap])]
 }

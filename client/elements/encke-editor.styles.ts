@@ -21,6 +21,39 @@ export const styles = css`
     min-height: 0;
   }
 
+  /* Kept free until the bar is there, so that the text does not move. */
+  .tools {
+    position: sticky;
+    z-index: 2;
+    top: 0;
+    display: flex;
+    flex: none;
+    align-items: center;
+    box-sizing: border-box;
+    width: 100%;
+    height: 40px;
+    margin: 0;
+    background: var(--_bg);
+  }
+  .tools[hidden] {
+    display: none;
+  }
+  /* Above the keyboard on the screen, while there is one: in the top layer, out of the flow of the element. */
+  @media (pointer: coarse) {
+    .tools:not(:popover-open) {
+      display: none;
+    }
+    .tools:popover-open {
+      position: fixed;
+      inset: auto 0 0;
+      height: 52px;
+      padding: 0;
+      border: 0;
+      border-top: 1px solid var(--_border);
+      color: var(--_fg);
+    }
+  }
+
   .error {
     margin: 0;
     padding: 12px 16px;
@@ -34,6 +67,7 @@ export const styles = css`
   }
 
   @media print {
+    .tools,
     .error {
       display: none;
     }
