@@ -69,6 +69,7 @@ export default defineConfig({
           preserveEntrySignatures: 'allow-extension',
           output: {
             entryFileNames: ({ name }) => (name === 'encke' ? 'encke.js' : 'assets/[name]-[hash].js'),
+            codeSplitting: { groups: [{ name: firstLoadOf(join(import.meta.dirname, 'encke.ts')) }] },
           },
         },
       },
@@ -84,6 +85,24 @@ export default defineConfig({
   },
   plugins: [ownCaretsOnly(), documentPages(), stableName(), preloadEditor(), firstLoad()],
 })
+
+/**
+ * Names one chunk for all that an entry imports statically. Left to itself the bundler makes a chunk of each set of
+ * modules that the same others need; together they are a kilobyte and a half smaller, gzipped.
+ */
+function firstLoadOf(entry: string): Rolldown.CodeSplittingNameFunction {
+  let modules: Set<string> | null = null
+  return (id, context) => {
+    modules ??= reachable(entry, (each) => context.getModuleInfo(each)?.importedIds ?? [])
+    return modules.has(id) ? 'encke-core' : null
+  }
+}
+
+function reachable(entry: string, importsOf: (id: string) => readonly string[]): Set<string> {
+  const found = new Set([entry])
+  for (const id of found) for (const imported of importsOf(id)) found.add(imported)
+  return found
+}
 
 /** While developing: `/d/<id>` is document.html and `/status` is status.html, as the server has it. */
 function documentPages(): Plugin {

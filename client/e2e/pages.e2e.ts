@@ -37,7 +37,7 @@ const faces = (page: Page) => page.locator('encke-presence .face')
 const title = (page: Page) => page.getByRole('textbox', { name: 'Title of the document' })
 
 /** What is the same in every language. */
-const namesInAnyLanguage = ['Encke', 'WebSocket', 'Shift', 'Alt', 'Tab', 'Page', 'Up', 'Down']
+const namesInAnyLanguage = ['Encke', 'WebSocket', 'Shift', 'Alt', 'Tab', 'Ctrl', 'Page', 'Up', 'Down']
 
 /** Presses Tab, or what is given, until what has the focus is called so. */
 async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
@@ -192,7 +192,7 @@ test.each(looks)('axe finds nothing, and no word is left untranslated: %s, %s', 
 
   await text(page).click()
   await page.keyboard.press('Control+f')
-  await page.locator('.cm-search').waitFor()
+  await page.locator('.encke-search').waitFor()
   expect(await faults()).toEqual([])
   await crowd(page)
   await page.locator('encke-presence .more').click()

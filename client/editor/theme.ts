@@ -48,8 +48,7 @@ export function theme(): Extension {
     },
     '.cm-panels.cm-panels-top': { borderBottom: '1px solid var(--_border)' },
     '.cm-panels.cm-panels-bottom': { borderTop: '1px solid var(--_border)' },
-    '.cm-panel.cm-search, .cm-panel.cm-gotoLine': { padding: '8px 36px 8px 12px', fontSize: '13px' },
-    '.cm-panel.cm-search label': { fontSize: 'inherit', marginRight: '8px' },
+    '.cm-panel.cm-gotoLine': { padding: '8px 36px 8px 12px', fontSize: '13px' },
     '.cm-panel input[type=checkbox]': { accentColor: 'var(--_accent)' },
     '.cm-textfield': {
       padding: '4px 8px',

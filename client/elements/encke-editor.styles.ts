@@ -35,12 +35,24 @@ export const styles = css`
     margin: 0;
     background: var(--_bg);
   }
+  /* Text that is scrolled fades out below it. */
+  .tools::after {
+    position: absolute;
+    inset: 100% 16px auto 0;
+    height: 12px;
+    background: linear-gradient(var(--_bg), transparent);
+    content: '';
+    pointer-events: none;
+  }
   .tools[hidden] {
     display: none;
   }
   /* Above the keyboard on the screen, while there is one: in the top layer, out of the flow of the element. */
   @media (pointer: coarse) {
     .tools:not(:popover-open) {
+      display: none;
+    }
+    .tools::after {
       display: none;
     }
     .tools:popover-open {

@@ -5,7 +5,7 @@ export const styles = css`
     display: grid;
     gap: 4px;
     box-sizing: border-box;
-    max-width: 640px;
+    max-width: min(720px, var(--encke-content-width, 720px));
     margin: 0 auto;
     padding: 6px 8px;
     font: 14px / 20px var(--encke-font-ui, inherit);
@@ -13,46 +13,38 @@ export const styles = css`
   .encke-search .row {
     display: flex;
     align-items: center;
-    gap: 2px;
+    gap: 4px;
     min-width: 0;
   }
   .encke-search .replace {
-    padding-inline-start: 34px;
-    gap: 4px;
+    padding-inline-start: 36px;
   }
-  .encke-search .field {
+  .encke-search .options,
+  .encke-search .steps {
     display: flex;
-    flex: 1 1 0;
-    min-width: 0;
-    border: 1px solid var(--_edge);
-    border-radius: var(--_radius);
-    background: var(--_bg);
-  }
-  .encke-search .field:focus-within {
-    outline: 2px solid var(--_accent);
-    outline-offset: -1px;
+    flex: none;
   }
   .encke-search input {
     box-sizing: border-box;
     flex: 1 1 0;
     width: 0;
     min-width: 0;
-    height: 30px;
+    height: 32px;
     padding: 0 8px;
     font: inherit;
     color: inherit;
-    background: none;
-    border: 0;
+    background: var(--_bg);
+    border: 1px solid var(--_edge);
+    border-radius: var(--_radius);
     outline: none;
+  }
+  .encke-search input:focus {
+    outline: 2px solid var(--_accent);
+    outline-offset: -1px;
   }
   .encke-search input::placeholder {
     color: var(--_muted);
     opacity: 1;
-  }
-  .encke-search .options {
-    display: flex;
-    flex: none;
-    padding: 1px;
   }
   .encke-search button {
     box-sizing: border-box;
@@ -76,10 +68,6 @@ export const styles = css`
     padding: 0;
     color: var(--_muted);
   }
-  .encke-search .option {
-    min-width: 28px;
-    height: 28px;
-  }
   .encke-search button:hover {
     color: var(--_fg);
     background: var(--_wash);
@@ -101,12 +89,13 @@ export const styles = css`
     stroke-width: 1.75;
   }
   .encke-search .state {
-    margin: 0;
-    min-height: 20px;
-    padding-inline-start: 34px;
+    flex: none;
+    min-width: 88px;
+    padding-inline: 4px;
     font-size: 13px;
     color: var(--_muted);
     font-variant-numeric: tabular-nums;
+    text-align: end;
   }
   .encke-search .invalid {
     color: var(--_danger);
@@ -114,38 +103,55 @@ export const styles = css`
 
   @media (pointer: coarse) {
     .encke-search input {
-      height: 42px;
+      height: 44px;
+      /* Below 16 px an iPhone zooms in. */
       font-size: 16px;
     }
     .encke-search button {
       min-width: 44px;
       height: 44px;
     }
-    .encke-search .option {
-      min-width: 36px;
-      height: 42px;
-    }
-    .encke-search .row {
-      gap: 0;
-    }
-    .encke-search .replace,
-    .encke-search .state {
-      padding-inline-start: 4px;
-    }
   }
-  /* The options leave the field a few letters on the narrowest screens. */
-  @media (max-width: 420px) {
-    .encke-search .row:first-child {
-      display: grid;
-      grid-template-columns: auto minmax(0, 1fr) auto auto auto;
+  /* What to find and where to go in a row, how to find and how much there is below it. */
+  @media (max-width: 600px) {
+    .encke-search {
+      padding: 6px 8px 2px;
     }
-    .encke-search .option {
-      min-width: 30px;
+    .encke-search .find {
+      display: grid;
+      grid-template: 'input input steps' auto 'unfold options state' auto / auto auto minmax(0, 1fr);
+      gap: 2px 0;
+    }
+    .encke-search .find input {
+      grid-area: input;
+      width: 100%;
+    }
+    .encke-search .find:not(:has(.unfold)) {
+      grid-template: 'input steps' auto 'options state' auto / auto minmax(0, 1fr);
+    }
+    .encke-search .find input {
+      min-width: 120px;
+      width: calc(100vw - 16px - 140px);
+    }
+    .encke-search .steps {
+      grid-area: steps;
+      justify-content: end;
+    }
+    .encke-search .options {
+      grid-area: options;
+    }
+    .encke-search .unfold {
+      grid-area: unfold;
+    }
+    .encke-search .state {
+      grid-area: state;
     }
     .encke-search .replace {
       flex-wrap: wrap;
+      justify-content: end;
+      padding: 0;
     }
-    .encke-search .replace .field {
+    .encke-search .replace input {
       flex-basis: 100%;
     }
   }

@@ -102,40 +102,37 @@ export class SearchPanel implements Panel {
     `
     render(
       html`
-        <div class="row">
+        <div class="row find">
           ${
             state.readOnly
               ? nothing
-              : html`<button type="button" class="tool" aria-expanded=${replaces}
+              : html`<button type="button" class="tool unfold" aria-expanded=${replaces}
                   title=${phrases['search.show-replace']} aria-label=${phrases['search.show-replace']}
                   @click=${this.#toggleReplace}>${icon(replaces ? ChevronDown : ChevronRight)}</button>`
           }
-          <div class="field">
-            <input main-field="true" name="search" type="text" .value=${query.search} aria-label=${phrases['search.query']}
-              placeholder=${phrases['search.query']} aria-invalid=${isInvalid} aria-describedby="encke-search-state"
-              autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="search" @input=${this.#write} />
-            <span class="options">${options.map((option) => this.#renderOption(option, query))}</span>
-          </div>
-          ${button(phrases['search.previous'], ChevronUp, () => this.#run(findPrevious))}
-          ${button(phrases['search.next'], ChevronDown, () => this.#run(findNext))}
-          ${button(phrases['search.close'], X, () => this.#run(closeSearchPanel))}
+          <input main-field="true" name="search" type="text" .value=${query.search} aria-label=${phrases['search.query']}
+            placeholder=${phrases['search.query']} aria-invalid=${isInvalid} aria-describedby="encke-search-state"
+            autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="search" @input=${this.#write} />
+          <span class="options">${options.map((option) => this.#renderOption(option, query))}</span>
+          <span id="encke-search-state" class=${isInvalid ? 'state invalid' : 'state'} role="status"
+            >${this.#state(query, isInvalid)}</span>
+          <span class="steps">
+            ${button(phrases['search.previous'], ChevronUp, () => this.#run(findPrevious))}
+            ${button(phrases['search.next'], ChevronDown, () => this.#run(findNext))}
+            ${button(phrases['search.close'], X, () => this.#run(closeSearchPanel))}
+          </span>
         </div>
         ${
           replaces
             ? html`<div class="row replace">
-                <div class="field">
-                  <input name="replace" type="text" .value=${query.replace} aria-label=${phrases['search.replacement']}
-                    placeholder=${phrases['search.replacement']} autocomplete="off" autocapitalize="off"
-                    spellcheck="false" @input=${this.#write} />
-                </div>
+                <input name="replace" type="text" .value=${query.replace} aria-label=${phrases['search.replacement']}
+                  placeholder=${phrases['search.replacement']} autocomplete="off" autocapitalize="off"
+                  spellcheck="false" @input=${this.#write} />
                 <button type="button" @click=${() => this.#run(replaceNext)}>${phrases['search.replace']}</button>
                 <button type="button" @click=${this.#replaceAll}>${phrases['search.replace-all']}</button>
               </div>`
             : nothing
         }
-        <p id="encke-search-state" class=${isInvalid ? 'state invalid' : 'state'} role="status">
-          ${this.#state(query, isInvalid)}
-        </p>
       `,
       this.dom,
     )

@@ -12,6 +12,11 @@ export const styles = css`
     max-width: var(--encke-content-width, none);
     margin: 0 auto;
     padding: 0 calc(var(--encke-padding-inline, 16px) - 8px);
+    /* As wide as the text, whose width may be in letters of its own font. */
+    font: var(--encke-font-size, 1em) / 20px var(--encke-font-text, inherit);
+  }
+  .tools .bar > *,
+  .encke-menu {
     font: 13px / 20px var(--encke-font-ui, inherit);
   }
   .tools .bar > button,
@@ -25,7 +30,6 @@ export const styles = css`
     height: 32px;
     margin: 0;
     padding: 0;
-    font: inherit;
     color: var(--_muted);
     background: none;
     border: 0;
@@ -95,6 +99,7 @@ export const styles = css`
     width: 100%;
     min-height: 32px;
     height: auto;
+    font: inherit;
     padding: 4px 10px;
     color: inherit;
     text-align: start;

@@ -31,6 +31,7 @@ export function writing({ commands, toolbarPlace }: WritingOptions): Extension {
     commandKeys(commands),
     keymap.of([
       { key: 'F1', run: openPalette },
+      { key: replaceKey(), run: openReplace, scope: 'search-panel' },
       { key: 'Alt-F10', run: (view) => view.plugin(toolbar)?.focus() ?? false },
     ]),
     ViewPlugin.define((view) => ({ destroy: commands.add(...commandsOf(view, builtIn)) })),
@@ -41,6 +42,11 @@ export function writing({ commands, toolbarPlace }: WritingOptions): Extension {
     textMode(),
     textDirection(),
   ]
+}
+
+/** Command-H hides the window. */
+function replaceKey(): string {
+  return isApplePlatform() ? 'Mod-Alt-f' : 'Mod-h'
 }
 
 function paletteCommand(run: (view: EditorView) => boolean): BuiltInCommand {
@@ -67,8 +73,7 @@ function searching(): BuiltInCommand[] {
     {
       id: 'search.replace',
       label: (phrases) => phrases['search.open-replace'],
-      // Command-H hides the window.
-      key: isApplePlatform() ? 'Mod-Alt-f' : 'Mod-h',
+      key: replaceKey(),
       icon: Replace,
       run: openReplace,
       needs: 'writing',

@@ -7,6 +7,8 @@ import { en as commentEnglish } from '../../comments/phrases/en.ts'
 import { ru as commentRussian } from '../../comments/phrases/ru.ts'
 import { en as companyEnglish } from '../../company/phrases/en.ts'
 import { ru as companyRussian } from '../../company/phrases/ru.ts'
+import { en as writingEnglish } from '../../writing/phrases/en.ts'
+import { ru as writingRussian } from '../../writing/phrases/ru.ts'
 import { en } from './en.ts'
 import { ru } from './ru.ts'
 
@@ -24,6 +26,7 @@ test.each([
 // That no key is missing is the compiler's; that none was left in English is checked here.
 test.each([
   ['the elements', en, ru, ['transport.websocket']],
+  ['the writing tools', writingEnglish, writingRussian, []],
   ['the pages', pageEnglish, pageRussian, []],
   ['comments', commentEnglish, commentRussian, []],
   ['the connection doctor', statusEnglish, statusRussian, []],
