@@ -124,7 +124,8 @@ export function documentRoutes({
     const text = await contents.text(id)
     if (text === null) throw unknown(id)
     if (type !== 'text/html') return c.body(text, 200, { 'Content-Type': `${type}; charset=utf-8` })
-    return c.body(documentPage({ title: record.title || record.heading || id, text }), 200, {
+    // Never the id: who came by a link is not told it.
+    return c.body(documentPage({ title: record.title || record.heading || 'Encke', text }), 200, {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy': "default-src 'none'; sandbox",
     })

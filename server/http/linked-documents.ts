@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
+import { compress } from 'hono/compress'
 import { ProtocolError } from '../../protocol/error.ts'
 import { tokenOfAddress } from '../../protocol/link-address.ts'
 import type { Role } from '../../protocol/message.ts'
@@ -30,6 +31,7 @@ export interface LinkedDocumentsOptions {
  */
 export function linkedDocumentRoutes({ access, app }: LinkedDocumentsOptions): Hono<Env> {
   const routes = new Hono<Env>()
+  routes.use('/api/documents/:id/text', compress())
   for (const path of ['/api/documents/:id', '/api/documents/:id/*']) {
     routes.use(path, async (c, next) => {
       const address = c.req.param('id') ?? ''
@@ -50,6 +52,8 @@ async function answer(
   const rest = below.length > 0 ? `/${below.join('/')}` : ''
   refuse(c.req.method, rest, grant)
   url.pathname = `/api/documents/${encodeURIComponent(grant.documentId)}${rest}`
+  // What else can be asked for, such as the trash, is for those who have the document.
+  if (rest !== '/text') url.search = ''
 
   const end = new AbortController()
   const visit: { ended: GrantEnd | null } = { ended: null }
@@ -84,7 +88,10 @@ function refuse(method: string, rest: string, { role }: Grant): void {
 }
 
 function passedOn(c: Context<Env>, url: URL, ended: AbortSignal): Request {
-  const { method, headers, body, signal } = c.req.raw
+  const { method, body, signal } = c.req.raw
+  const headers = new Headers(c.req.raw.headers)
+  // Here it has to be read: who asked gets it compressed all the same.
+  headers.delete('Accept-Encoding')
   const hasBody = method !== 'GET' && method !== 'HEAD' && body !== null
   return new Request(url, {
     // Whoever answers HEAD takes the body away.

@@ -160,6 +160,26 @@ describe('over HTTP', () => {
     expect(record).not.toContain(id)
   })
 
+  test('[L6] a document without a title is not called by its id either', async () => {
+    const id = await newDocument('no heading')
+    const patch = { method: 'PATCH', headers: json, body: '{"title":""}' }
+    expect((await api(id, patch)).status).toBe(200)
+    const { address, url } = await link(id, 'editor')
+    await api(id, { method: 'DELETE' })
+    const trashed = await Promise.all([api(`${address}?trash=1`), api(address), api(`${address}/text`)])
+    for (const answer of trashed) {
+      expect(answer.status).toBe(404)
+      expect(await answer.text()).not.toContain(id)
+    }
+    await api(`${id}/restore`, { method: 'POST' })
+    const read = await Promise.all([
+      api(`${address}/content`, { headers: { accept: 'text/html' } }),
+      api(address),
+      fetch(server.url + url),
+    ])
+    for (const answer of read) expect(await answer.text()).not.toContain(id)
+  })
+
   test('[L6] a viewer changes nothing, and nobody manages links by a link', async () => {
     const id = await newDocument()
     const [viewer, editor] = [await link(id, 'viewer'), await link(id, 'editor')]
