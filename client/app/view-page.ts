@@ -68,7 +68,9 @@ export class ViewPage {
     this.#newest = text
     if (this.#title === '') this.#setName('')
     // Loaded once; a page that lost its network meanwhile asks again with the next text.
-    this.#view ??= import('./view-text.ts').then(({ ViewText }) => new ViewText({ container: this.#text }))
+    this.#view ??= import('./view-text.ts').then(
+      ({ ViewText }) => new ViewText({ container: this.#text, clock: this.#clock }),
+    )
     void this.#view.then(
       (view) => {
         // The newest by then: several may have come while it loaded.
