@@ -112,6 +112,10 @@ export const styles = css`
     content: '';
     pointer-events: none;
   }
+  /* Nor while there is a frame, whose upper edge it would take. */
+  .text:has(encke-editor[follow])::before {
+    display: none;
+  }
   encke-editor {
     --encke-font-size: 17px;
     --encke-line-height: 1.65;

@@ -16,6 +16,7 @@ import { DocumentTitle } from './document-title.ts'
 import { documentOfPage } from './documents-client.ts'
 import { pageStyles } from './page.styles.ts'
 import { PageLocalizeController } from './page-localize.ts'
+import { RegionKeys } from './region-keys.ts'
 import { fontStacks, readTextFont, rememberTextFont, type TextFont } from './text-font.ts'
 import type { YouChange } from './you-dialog.ts'
 
@@ -68,6 +69,11 @@ export class DocumentPage extends LitElement {
 
   constructor() {
     super()
+    new RegionKeys(this, () =>
+      ['header', 'encke-editor', 'encke-comments[open]'].map((part) =>
+        this.renderRoot.querySelector<HTMLElement>(part),
+      ),
+    )
     this.ending = isDocumentAddress(this.#id) ? null : 'invalid'
     this.wasOpen = false
     this.draft = null

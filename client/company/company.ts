@@ -1,5 +1,5 @@
-import { Compartment, type Extension, Prec, type StateCommand } from '@codemirror/state'
-import { EditorView, keymap, ViewPlugin, type ViewUpdate } from '@codemirror/view'
+import { Compartment, type Extension } from '@codemirror/state'
+import { EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view'
 import type { Clock } from '../../protocol/clock.ts'
 import { announcementPreference } from '../announcements/announcement-level.ts'
 import { Announcer, type EditPlace } from '../announcements/announcer.ts'
@@ -18,10 +18,12 @@ import { caretOf, followView, lookAgain } from '../following/follow-view.ts'
 import { Following, type FollowReason, type FollowState } from '../following/following.ts'
 import type { People, PeopleChange, Person } from '../presence/people.ts'
 import { caretsPreference } from '../presence/preference.ts'
+import type { CommandRegistry } from '../writing/command-registry.ts'
 import { CompanyLayer } from './company-layer.ts'
 import { companyPhrasesIn } from './company-localize.ts'
 import { companyTheme } from './company-theme.ts'
 import { type EdgePeople, edgePeople, nobodyAtTheEdges } from './edge-people.ts'
+import { PeopleCommands } from './people-commands.ts'
 
 /** How long an answer to the reader stays on the screen. */
 const NOTE_FOR_MS = 8_000
@@ -33,6 +35,7 @@ export interface CompanyOptions {
   awareness: RemoteCaretsOptions['awareness']
   ytext: RemoteCaretsOptions['ytext']
   ydoc: RemoteEditsOptions['ydoc']
+  commands: CommandRegistry
   clock: Clock
   /** BCP 47; read again for each word. */
   language: () => string
@@ -51,6 +54,7 @@ export class Company {
   readonly #options: CompanyOptions
   readonly #following: Following
   readonly #announcer: Announcer
+  readonly #commands: PeopleCommands
   readonly #recent = new RecentEdits()
   readonly #level = announcementPreference()
   readonly #carets = caretsPreference()
@@ -85,6 +89,17 @@ export class Company {
       placeOf: (id) => this.#placeOf(id),
       say: (text) => this.#layer?.say(text),
     })
+    this.#commands = new PeopleCommands({
+      commands: options.commands,
+      followed: () => this.followed,
+      hasCaret: (person) => this.#lineOf(person) !== null,
+      onFollow: (id) => this.follow(id),
+      onJump: (person) => this.#goTo(person),
+      onWhoIsWhere: () => this.tellWhoIsWhere(),
+      onWhatChanged: () => this.tellWhatChanged(),
+      onNext: (by) => this.jump(by),
+    })
+    this.#commands.take(this.#others)
     this.#unsubscribe = people.subscribe((change) => this.#onPeople(change))
     this.#stopCarets = this.#carets.watch(() => this.refresh())
     this.#followView = followView({
@@ -95,12 +110,6 @@ export class Company {
 
   /** For the view that shows the text; one view at a time. */
   get extension(): Extension {
-    const answer =
-      (run: () => void): StateCommand =>
-      () => {
-        run()
-        return true
-      }
     const { awareness, ytext, clock } = this.#options
     return [
       remoteCarets({ awareness, ytext, clock }),
@@ -109,14 +118,6 @@ export class Company {
       this.#followView,
       this.#caretsWanted.of(caretsWanted.of(this.#drawsCarets)),
       EditorView.contentAttributes.of({ 'aria-describedby': CompanyLayer.hintId }),
-      Prec.high(
-        keymap.of([
-          { key: 'Alt-Shift-u', run: answer(() => this.tellWhoIsWhere()) },
-          { key: 'Alt-Shift-h', run: answer(() => this.tellWhatChanged()) },
-          { key: 'Alt-Shift-PageUp', run: answer(() => this.jump(-1)) },
-          { key: 'Alt-Shift-PageDown', run: answer(() => this.jump(1)) },
-        ]),
-      ),
       companyTheme(),
     ]
   }
@@ -184,19 +185,14 @@ export class Company {
       by > 0
         ? (places.find(({ head }) => head > own) ?? places[0]!)
         : (places.findLast(({ head }) => head < own) ?? places.at(-1)!)
-    this.#following.release()
-    view.dispatch({
-      selection: { anchor: next.head },
-      effects: EditorView.scrollIntoView(next.head, { y: 'center' }),
-      userEvent: 'select.person',
-    })
-    this.#answer(this.#phrases['say.jumped'](this.#nameOf(next.person), view.state.doc.lineAt(next.head).number))
+    this.#goTo(next.person)
   }
 
   /** Idempotent. The view is done with it as well. */
   close(): void {
     this.#unsubscribe()
     this.#stopCarets()
+    this.#commands.close()
     this.#following.close()
     this.#announcer.close()
     this.#stopSettling?.()
@@ -312,6 +308,7 @@ export class Company {
 
   #onPeople({ joined, left, changed }: PeopleChange): void {
     this.#requestFrame()
+    this.#commands.take(this.#others)
     if (this.#settled) {
       for (const person of joined) if (!person.self) this.#announcer.joined(person.id, this.#nameOf(person))
       for (const person of left) if (!person.self) this.#announcer.left(person.id, this.#nameOf(person))
@@ -348,6 +345,20 @@ export class Company {
     const { doc, selection } = view.state
     const line = doc.lineAt(Math.min(edit.to, doc.length)).number
     return { name: this.#nameOf(edit), line, distance: line - doc.lineAt(selection.main.head).number }
+  }
+
+  /** With the own caret, so that a screen reader reads what is there. */
+  #goTo(person: Person): void {
+    const view = this.#view
+    const head = view && caretOf(view, person.clientIds)
+    if (view === null || head === null) return
+    this.#following.release()
+    view.dispatch({
+      selection: { anchor: head },
+      effects: EditorView.scrollIntoView(head, { y: 'center' }),
+      userEvent: 'select.person',
+    })
+    this.#answer(this.#phrases['say.jumped'](this.#nameOf(person), view.state.doc.lineAt(head).number))
   }
 
   #lineOf({ clientIds }: Person): number | null {

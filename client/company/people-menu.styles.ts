@@ -49,16 +49,12 @@ export const peopleMenuStyles = css`
     min-height: 28px;
     margin-inline-end: 4px;
     font-size: 13px;
-    color: var(--_muted);
-    border: 1px solid var(--_border);
-  }
-  .follow:hover {
-    color: var(--_fg);
+    font-weight: 500;
+    color: var(--_accent);
   }
   .follow[aria-pressed='true'] {
     color: var(--_bg);
     background: var(--_fg);
-    border-color: transparent;
   }
   .carets {
     display: flex;

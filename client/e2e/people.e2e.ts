@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
@@ -107,7 +108,7 @@ test('the list of everybody says who is where, follows, and hides their carets; 
     .toEqual([expect.stringMatching(/Alice \(you\)\s+here/), expect.stringMatching(/Bob\s+here · line 120/)])
   await his.selects(startOf(121))
   await expect.poll(() => menu.innerText()).toContain('line 121')
-  expect(await violations(hers.page)).toEqual([])
+  await withoutViolations(hers.page)
   await menu.getByRole('switch').uncheck()
   await expect.poll(() => hers.carets()).toEqual([])
   await menu.getByRole('button', { name: 'Follow Bob' }).click()
@@ -143,8 +144,30 @@ test('what others do is heard outside the text, and can be asked for by keys', a
     return (text.getRootNode() as ShadowRoot).getElementById(text.getAttribute('aria-describedby')!)?.textContent
   })
   expect(description).toMatch(/^Tab leaves the text/)
-  expect(await violations(hers.page)).toEqual([])
+  await withoutViolations(hers.page)
+
+  const commands = await hers.editor.evaluate((editor: EnckeEditor) => editor.commands.all.map(({ id }) => id))
+  expect(commands).toEqual(expect.arrayContaining(['people.where', 'people.follow.bob', 'people.jump.bob']))
+  // Between the parts of the page.
+  const focused = () => hers.page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.localName)
+  await hers.page.keyboard.press('Shift+F6')
+  expect(await focused()).toBe('a')
+  await hers.page.keyboard.press('F6')
+  expect(await focused()).toBe('encke-editor')
 })
+
+/** As the page is now: in the light and in the dark, with forced colours, in both languages. */
+async function withoutViolations(page: Page): Promise<void> {
+  expect(await violations(page)).toEqual([])
+  for (const media of [{ colorScheme: 'dark' }, { forcedColors: 'active' }] as const) {
+    await page.emulateMedia(media)
+    expect(await violations(page)).toEqual([])
+  }
+  await page.evaluate(() => document.documentElement.setAttribute('lang', 'ru'))
+  expect(await violations(page)).toEqual([])
+  await page.evaluate(() => document.documentElement.setAttribute('lang', 'en'))
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' })
+}
 
 /** Alice and Bob have opened a new document, and each knows of the other. */
 async function meet(

@@ -7,11 +7,13 @@ import type { Collaboration } from '../editor/collaboration.ts'
 import { readCursor } from '../editor/cursor.ts'
 import type { FollowReason } from '../following/following.ts'
 import type { Person } from '../presence/people.ts'
+import type { CommandRegistry } from '../writing/command-registry.ts'
 
 export interface CompanyControllerOptions {
   clock: Clock
   view: () => EditorView | null
   collaboration: () => Collaboration | null
+  commands: CommandRegistry
   /** BCP 47. */
   language: () => string
   /** True when the page says nothing of the others' carets: it is the reader's to say. */
@@ -89,7 +91,7 @@ export class CompanyController implements ReactiveController {
   }
 
   #attach(create: typeof Company): void {
-    const { clock, language, follow, leavesCarets, onFollow } = this.#options
+    const { clock, language, commands, follow, leavesCarets, onFollow } = this.#options
     const view = this.#view
     const collaboration = this.#collaboration
     if (view === null || collaboration?.people == null || collaboration.awareness === null) return
@@ -99,6 +101,7 @@ export class CompanyController implements ReactiveController {
       awareness,
       ytext,
       ydoc,
+      commands,
       clock,
       language,
       leavesCarets,

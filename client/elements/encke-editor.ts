@@ -138,6 +138,7 @@ export class EnckeEditor extends LitElement {
     clock: systemClock,
     view: () => this.view,
     collaboration: () => this.#collaboration.current,
+    commands: this.commands,
     language: () => this.#localize.lang(),
     follow: () => this.follow,
     leavesCarets: () => this.cursors === null,

@@ -135,8 +135,8 @@ export const styles = css`
   }
   .followers {
     position: absolute;
-    top: -5px;
-    inset-inline-end: -6px;
+    top: -7px;
+    inset-inline-end: -8px;
     display: grid;
     place-items: center;
     width: 15px;
