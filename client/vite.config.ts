@@ -9,6 +9,9 @@ const outDir = join(import.meta.dirname, '..', 'dist', 'client')
 /** The most that a browser loads before somebody can write, in bytes, gzipped. The build fails above. */
 const maxFirstLoadBytes = 150_000
 
+/** The most that a preview costs when somebody first looks at one, in the same way. */
+const maxPreviewBytes = 30_000
+
 /** Of packages, whoever builds: a test run has another NODE_ENV, and would build Lit with all its warnings. */
 const conditions = ['module', 'browser', 'production']
 
@@ -83,7 +86,16 @@ export default defineConfig({
       '/sync': { target: 'http://127.0.0.1:8080', ws: true },
     },
   },
-  plugins: [ownCaretsOnly(), documentPages(), stableName(), preloadEditor(), firstLoad()],
+  plugins: [
+    ownCaretsOnly(),
+    documentPages(),
+    stableName(),
+    preloadEditor(),
+    leanStyles(),
+    leanMarked(),
+    leanPurify(),
+    firstLoad(),
+  ],
 })
 
 /**
@@ -163,6 +175,59 @@ function preloadEditor(): Plugin {
   }
 }
 
+/**
+ * Leaves out of DOMPurify which elements of HTML, and which attributes of anything, it allows by default: the sanitizer
+ * of the preview says itself what it allows. Without them it could only be stricter.
+ */
+function leanPurify(): Plugin {
+  return {
+    name: 'encke:lean-purify',
+    apply: 'build',
+    transform(code, id) {
+      if (!id.endsWith('/dompurify/dist/purify.es.mjs')) return null
+      let found = 0
+      const lean = code.replace(/^const (?:html\$1|html|svg|mathMl|xml) = freeze\(\[[^\]]*\]\)/gm, (list) => {
+        found += 1
+        return list.replace(/\[[^\]]*\]/, '[]')
+      })
+      if (found !== 5) throw new Error('DOMPurify is laid out otherwise than when this was written')
+      return { code: lean, map: null }
+    },
+  }
+}
+
+/** Style sheets are texts to a bundler: here they lose their comments and their indentation. */
+function leanStyles(): Plugin {
+  return {
+    name: 'encke:lean-styles',
+    apply: 'build',
+    transform(code, id) {
+      if (!/\/client\/.*\.ts$/.test(id) || !code.includes('css`')) return null
+      const lean = (css: string) => css.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s*\n\s*/g, '\n')
+      return { code: code.replace(/\bcss`[^`]*`/g, lean), map: null }
+    },
+  }
+}
+
+/**
+ * Leaves out of marked what only its own default instance needs. The package makes that instance when it is imported,
+ * so that no bundler dares to; we import its lexer alone.
+ */
+function leanMarked(): Plugin {
+  return {
+    name: 'encke:lean-marked',
+    apply: 'build',
+    transform(code, id) {
+      if (!id.endsWith('/marked/lib/marked.esm.js')) return null
+      const start = code.lastIndexOf('var ', code.indexOf('.parse(', code.indexOf('Please report this to')))
+      const names = /export\{([^}]*)\};/.exec(code.slice(start))?.[1]?.split(',') ?? []
+      const kept = names.filter((name) => /^\w+ as Lexer$/.test(name))
+      if (kept.length !== 1) throw new Error('marked is laid out otherwise than when this was written')
+      return { code: `${code.slice(0, start)}export{${kept}};`, map: null }
+    },
+  }
+}
+
 /** Says what each page and the embedded editor load before they work, and fails when the editor is too large. */
 function firstLoad(): Plugin {
   return {
@@ -177,6 +242,18 @@ function firstLoad(): Plugin {
         if (entry.fileName === 'encke.js' && bytes > maxFirstLoadBytes) {
           this.error(`${entry.name} is ${bytes} bytes gzip; the limit is ${maxFirstLoadBytes}`)
         }
+      }
+      const editor = new Set(
+        firstChunks(
+          bundle,
+          chunksOf(bundle).filter(({ name }) => /^encke-(editor|core)$/.test(name)),
+        ),
+      )
+      for (const pane of chunksOf(bundle).filter(({ name }) => name === 'preview-pane')) {
+        const files = firstChunks(bundle, [pane]).filter((chunk) => !editor.has(chunk))
+        const bytes = files.reduce((sum, chunk) => sum + gzipSync(readFileSync(join(outDir, chunk.fileName))).length, 0)
+        this.info(`preview: ${(bytes / 1000).toFixed(1)} kB gzip beside the editor`)
+        if (bytes > maxPreviewBytes) this.error(`the preview is ${bytes} bytes gzip; the limit is ${maxPreviewBytes}`)
       }
     },
   }

@@ -120,7 +120,9 @@ export const styles = css`
     --encke-font-size: 17px;
     --encke-line-height: 1.65;
     --encke-content-width: calc(72ch + 48px);
-    --encke-padding: clamp(24px, 7vh, 72px) 24px 40vh;
+    --encke-max-height: none;
+    --encke-padding-block: clamp(24px, 7vh, 72px) 40vh;
+    --encke-padding-inline: 24px;
     flex: 1;
     min-width: 0;
     min-height: 0;
@@ -263,7 +265,8 @@ export const styles = css`
       white-space: nowrap;
     }
     encke-editor {
-      --encke-padding: 16px 16px 40vh;
+      --encke-padding-block: 16px 40vh;
+      --encke-padding-inline: 16px;
     }
   }
   @media print {

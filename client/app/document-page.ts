@@ -7,6 +7,7 @@ import { tokenOfAddress } from '../../protocol/link-address.ts'
 import { parseTransportName } from '../../protocol/transport-name.ts'
 import { controls } from '../elements/controls.styles.ts'
 import { define } from '../elements/define.ts'
+import type { EditorLayout } from '../elements/editor-layout.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
 import { icon } from '../elements/icon.ts'
 import { tokens } from '../elements/tokens.styles.ts'
@@ -18,6 +19,7 @@ import { pageStyles } from './page.styles.ts'
 import { PageLocalizeController } from './page-localize.ts'
 import { RegionKeys } from './region-keys.ts'
 import { fontStacks, readTextFont, rememberTextFont, type TextFont } from './text-font.ts'
+import { readLayout, rememberLayout } from './view-switch.ts'
 import type { YouChange } from './you-dialog.ts'
 
 /** Why there is no text to show, or none that can be written any more. */
@@ -45,6 +47,7 @@ export class DocumentPage extends LitElement {
     draft: { state: true },
     identity: { state: true },
     font: { state: true },
+    layout: { state: true },
   }
 
   declare protected ending: Ending | null
@@ -54,6 +57,7 @@ export class DocumentPage extends LitElement {
   declare protected draft: string | null
   declare protected identity: Identity
   declare protected font: TextFont
+  declare protected layout: EditorLayout
 
   readonly #localize = new PageLocalizeController(this)
   readonly #storage = browserStorage()
@@ -79,6 +83,7 @@ export class DocumentPage extends LitElement {
     this.draft = null
     this.identity = this.#identities.identity
     this.font = readTextFont(this.#storage)
+    this.layout = readLayout(this.#storage)
   }
 
   override connectedCallback(): void {
@@ -118,6 +123,8 @@ export class DocumentPage extends LitElement {
         <encke-presence for="editor" edit-self max=${this.#narrow.matches ? 3 : 5}
           @encke-presence-self=${this.#showYou}></encke-presence>
         <comments-button for="comments"></comments-button>
+        <view-switch .layout=${this.layout} ?narrow=${this.#narrow.matches}
+          @view-change=${this.#onView}></view-switch>
         <encke-share for="editor" heading=${this.#name}></encke-share>
       </header>
       ${this.ending ? this.#renderBanner(this.ending) : nothing} ${this.#renderTitleError()}
@@ -125,6 +132,7 @@ export class DocumentPage extends LitElement {
         <connection-banner for="editor"></connection-banner>
         <encke-editor id="editor" class=${this.ending ? 'ended' : ''} server="/" document=${this.#id}
           transport=${this.#transport ?? nothing} label=${term('document.text')}
+          view=${this.#narrow.matches && this.layout === 'split' ? 'edit' : this.layout} @encke-view=${this.#onEditorView}
           placeholder=${term('document.placeholder')} .style=${`--encke-font-text: ${fontStacks[this.font]}`}
           @encke-synced=${this.#onSynced} @encke-status=${this.#onStatus} @encke-error=${this.#onError}></encke-editor>
         <encke-comments id="comments" for="editor"></encke-comments>
@@ -282,6 +290,18 @@ export class DocumentPage extends LitElement {
     const editor = this.#editor
     // A colour that nobody chose stays the editor's to settle.
     if (editor) editor.user = colorChosen ? { name, color } : { name }
+  }
+
+  readonly #onView = ({ detail: layout }: CustomEvent<EditorLayout>): void => {
+    this.layout = layout
+    rememberLayout(this.#storage, layout)
+    // A finger asks for a keyboard by touching the text.
+    if (!this.#narrow.matches) void this.updateComplete.then(() => this.#editor?.focus())
+  }
+
+  readonly #onEditorView = ({ detail: { view } }: CustomEvent<{ view: EditorLayout }>): void => {
+    this.layout = view
+    rememberLayout(this.#storage, view)
   }
 
   readonly #reload = (): void => location.reload()

@@ -7,6 +7,7 @@ import { CommentsButton } from './comments-button.ts'
 import { ConnectionBanner } from './connection-banner.ts'
 import { DocumentPage } from './document-page.ts'
 import { startPage } from './start-page.ts'
+import { ViewSwitch } from './view-switch.ts'
 import { YouDialog } from './you-dialog.ts'
 
 startPage()
@@ -14,6 +15,7 @@ define('encke-presence', EnckePresence)
 define('encke-share', EnckeShare)
 define('encke-status', EnckeStatus)
 define('connection-banner', ConnectionBanner)
+define('view-switch', ViewSwitch)
 define('you-dialog', YouDialog)
 define('comments-button', CommentsButton)
 define('document-page', DocumentPage)

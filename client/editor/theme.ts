@@ -26,7 +26,9 @@ export function theme(): Extension {
       minHeight: '100%',
       maxWidth: 'var(--encke-content-width, none)',
       margin: '0 auto',
-      padding: 'var(--encke-padding-block, 24px) 0',
+      // One length, or two for above and below.
+      paddingBlock: 'var(--encke-padding-block, 24px)',
+      paddingInline: '0',
       caretColor: 'var(--_accent)',
     },
     // On the lines, not around them: selections reach as far as the padding of the lines.

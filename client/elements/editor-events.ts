@@ -2,6 +2,7 @@ import type { ChangeOrigin } from '../editor/collaboration.ts'
 import type { FollowReason } from '../following/following.ts'
 import type { Person } from '../presence/people.ts'
 import type { ConnectionState } from '../provider/connection-state.ts'
+import type { EditorLayout } from './editor-layout.ts'
 
 /** What `<encke-editor>` tells, besides the native `input` and `change`. All bubble and cross shadow roots. */
 export interface EnckeEditorEvents {
@@ -22,6 +23,8 @@ export interface EnckeEditorEvents {
   }>
   /** The reader follows somebody (`user`), or nobody any more (null), and why. */
   'encke-follow': CustomEvent<{ user: Person | null; reason: FollowReason }>
+  /** The reader chose what is shown, by a key or a command: `edit`, `split` or `preview`. */
+  'encke-view': CustomEvent<{ view: EditorLayout }>
   /** The connection ended for good. `code` is a close code, `reason` a stable name such as `DOCUMENT_UNKNOWN`. */
   'encke-error': CustomEvent<{ code: number; reason: string }>
 }

@@ -13,6 +13,7 @@ export const styles = css`
   }
 
   /* As high as the text, within what the host gives: the text scrolls inside only where that is less. */
+  .panes,
   .base,
   .base > .cm-editor {
     display: flex;
@@ -64,6 +65,38 @@ export const styles = css`
       border-top: 1px solid var(--_border);
       color: var(--_fg);
     }
+  }
+
+  /* Side by side each scrolls for itself; what is not shown stays laid out, so that its place is kept. */
+  .panes {
+    position: relative;
+  }
+  .panes[data-layout='split'] {
+    flex-direction: row;
+  }
+  .panes[data-layout='split'] > .base {
+    flex: 1 1 0;
+    min-width: 0;
+  }
+  .panes[data-layout='split']:not(.narrow) > .base {
+    border-inline-end: 1px solid var(--_border);
+  }
+  .panes[data-layout='preview'] > .base,
+  .panes[data-layout='split'].narrow.turned > .base {
+    position: absolute;
+    inset: 0;
+    visibility: hidden;
+  }
+  .panes[data-layout='split'].narrow:not(.turned) > .preview {
+    position: absolute;
+    inset: 0;
+    visibility: hidden;
+  }
+  .tools:has(~ [data-layout='preview']) {
+    display: none;
+  }
+  :host([view='split']) {
+    max-height: var(--encke-max-height, 80dvh);
   }
 
   .error {

@@ -1,5 +1,5 @@
 import type { EditorView } from '@codemirror/view'
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
 import { systemClock } from '../../protocol/clock.ts'
 import { parseTransportName } from '../../protocol/transport-name.ts'
 import { createAnchor, resolveAnchor, type TextRange } from '../editor/anchor.ts'
@@ -17,7 +17,9 @@ import { type EnckeEditorEvents, editorEvent } from './editor-events.ts'
 import { styles } from './encke-editor.styles.ts'
 import { FormValueController } from './form-value-controller.ts'
 import { LocalizeController } from './localize.ts'
+import { PreviewController } from './preview-controller.ts'
 import { serverAddress } from './server-address.ts'
+import { StateController } from './state-controller.ts'
 import { tokens } from './tokens.styles.ts'
 import { ViewController } from './view-controller.ts'
 
@@ -38,6 +40,7 @@ const nobody: readonly Person[] = Object.freeze([])
  * @attr mode - `markdown`, which it is by default, `plain`, or a programming language such as `python`.
  * @attr {boolean} tab-indents - Tab indents instead of leaving the text; Escape and then Tab leaves it.
  * @attr {'none'} toolbar - Leaves out the bar with buttons. Keys and the palette work all the same.
+ * @attr {'edit'|'split'|'preview'} view - The text, its preview beside it, or its preview; as property `layout`.
  * @attr {boolean} readonly - The text can be read, selected and copied, but not changed.
  * @attr {boolean} disabled - As `readonly`, and no part of its form.
  * @attr {'auto'|'light'|'dark'} theme - The colour scheme; the page's own when it is missing.
@@ -47,9 +50,9 @@ const nobody: readonly Person[] = Object.freeze([])
  * @attr name - The name of the field in its form.
  * @attr token - What lets the reader in, where the server asks for it.
  * @fires input, change - As a textarea does: for what the reader does, and when the focus leaves after it.
- * @fires encke-ready, encke-change, encke-status, encke-synced, encke-unsent, encke-presence, encke-follow, encke-error - See
+ * @fires encke-ready, encke-change, encke-status, encke-synced, encke-unsent, encke-presence, encke-follow, encke-view, encke-error - See
  *   `EnckeEditorEvents`.
- * @csspart base - Around everything; `editor` - CodeMirror; `content` - the text; `toolbar`, `toolbar-button` - the
+ * @csspart base - Around the editor; `editor` - CodeMirror; `content` - the text; `preview`; `toolbar`, `toolbar-button` - the
  *   bar with buttons, and each of them; `error` - why it cannot be opened.
  * @cssprop [--encke-min-height=12em] - And `--encke-max-height`, `--encke-content-width`,
  *   `--encke-padding-block`, `--encke-padding-inline`, `--encke-font-size`, `--encke-line-height`, `--encke-font-code`, and those in tokens.styles.ts.
@@ -67,6 +70,7 @@ export class EnckeEditor extends LitElement {
     mode: { type: String },
     tabIndents: { type: Boolean, attribute: 'tab-indents' },
     toolbar: { type: String },
+    layout: { type: String, attribute: 'view', reflect: true },
     readOnly: { type: Boolean, attribute: 'readonly', reflect: true },
     disabled: { type: Boolean, reflect: true },
     theme: { type: String, reflect: true },
@@ -90,6 +94,8 @@ export class EnckeEditor extends LitElement {
   declare mode: string | null
   declare tabIndents: boolean
   declare toolbar: 'auto' | 'none' | null
+  /** The attribute `view`; the property of that name is CodeMirror's view. */
+  declare layout: string | null
   declare readOnly: boolean
   declare disabled: boolean
   declare theme: 'auto' | 'light' | 'dark' | null
@@ -147,6 +153,12 @@ export class EnckeEditor extends LitElement {
       this.#fire('encke-follow', { user, reason })
     },
   })
+  readonly #preview = new PreviewController(this, {
+    clock: systemClock,
+    editor: () => this.view,
+    isMarkdown: () => parseEditorMode(this.mode) === 'markdown',
+    language: () => this.#localize.lang(),
+  })
   readonly #form = new FormValueController(this, { internals: this.#internals, value: () => this.value })
 
   /** Set before there was a text to hold it. */
@@ -157,21 +169,15 @@ export class EnckeEditor extends LitElement {
 
   constructor() {
     super()
-    this.server = null
-    this.document = null
-    this.label = ''
-    this.placeholder = ''
-    this.mode = null
-    this.tabIndents = false
-    this.toolbar = null
-    this.readOnly = false
-    this.disabled = false
-    this.theme = null
-    this.transport = null
-    this.name = ''
-    this.token = null
-    this.cursors = null
-    this.follow = null
+    this.server = this.document = this.token = this.transport = null
+    this.mode = this.toolbar = this.layout = this.theme = this.cursors = this.follow = null
+    this.label = this.placeholder = this.name = ''
+    this.tabIndents = this.readOnly = this.disabled = false
+    new StateController(this, {
+      internals: this.#internals,
+      connection: () => (this.provider ? this.connection : null),
+      isReadOnly: () => this.#isReadOnly,
+    })
   }
 
   /** The text, with `\n` between lines. Setting it edits what differs and nothing else. */
@@ -256,6 +262,7 @@ export class EnckeEditor extends LitElement {
   }
 
   override focus(options?: FocusOptions): void {
+    if (this.#preview.focus()) return
     if (this.view === null) super.focus(options)
     else this.view.focus()
   }
@@ -310,25 +317,18 @@ export class EnckeEditor extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    const problem = this.connection.error ? 'editor.error' : this.#preview.hasFailed ? 'preview.failed' : null
     return html`
-      ${
-        this.connection.error === null
-          ? nothing
-          : html`<p part="error" class="error" role="alert">${this.#localize.term('editor.error')}</p>`
-      }
+      ${problem && html`<p part="error" class="error" role="alert">${this.#localize.term(problem)}</p>`}
       <div class="tools" ?hidden=${!this.#hasToolbar}></div>
-      <div part="base" class="base" @input=${stop} @change=${stop}></div>
+      <div class="panes" data-layout=${this.#preview.layout} @input=${stop} @change=${stop}>
+        <div part="base" class="base"></div>
+      </div>
     `
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('follow')) this.#company.follow(this.follow)
-    const { state } = this.connection
-    const isShared = this.provider !== null
-    this.#toggle('connecting', isShared && state === 'connecting')
-    this.#toggle('online', isShared && state === 'connected')
-    this.#toggle('offline', isShared && state !== 'connected' && state !== 'connecting')
-    this.#toggle('readonly', this.#isReadOnly)
   }
 
   get #isReadOnly(): boolean {
@@ -376,20 +376,13 @@ export class EnckeEditor extends LitElement {
     this.requestUpdate()
   }
 
-  #toggle(state: string, on: boolean): void {
-    if (on) this.#internals.states.add(state)
-    else this.#internals.states.delete(state)
-  }
-
   #fire<Name extends keyof EnckeEditorEvents>(name: Name, detail: EnckeEditorEvents[Name]['detail']): void {
     this.dispatchEvent(editorEvent(name, detail))
   }
 }
 
 /** The browser's own event comes before CodeMirror has read the text, and from the search field as well. */
-function stop(event: Event): void {
-  event.stopPropagation()
-}
+const stop = (event: Event): void => event.stopPropagation()
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -2,13 +2,14 @@ import { LocalizeController as BaseController, registerTranslation } from '@shoe
 import type { ReactiveControllerHost } from 'lit'
 import { en } from './phrases/en.ts'
 import type { Phrases } from './phrases/phrases.ts'
-import { ru } from './phrases/ru.ts'
 
 let registered = false
+let asked = false
 
 /**
  * What an element says, in the language of its own `lang` attribute, else of the page, else of the browser; English
- * where there is no translation. Follows changes of `lang` on the page and re-renders its host.
+ * where there is no translation, and until it has come: only English is part of the first load. Follows changes of
+ * `lang` on the page and re-renders its host.
  *
  * ```ts
  * readonly #localize = new LocalizeController(this)
@@ -18,13 +19,24 @@ let registered = false
 export class LocalizeController extends BaseController<Phrases> {
   constructor(host: ReactiveControllerHost & HTMLElement) {
     // Registered with the first element rather than at import, which must do nothing. English first: it is the fallback.
-    if (!registered) registerTranslation(en, ru)
+    if (!registered) registerTranslation(en)
     registered = true
     super(host)
   }
+
+  /** Before each update of its host. */
+  hostUpdate(): void {
+    if (!asked && this.lang().toLowerCase().startsWith('ru')) void registerRussian()
+  }
 }
 
-/** The phrase in a language, for text made outside an element. The language is BCP 47; English where there is none. */
-export function phrasesIn(language: string): Phrases {
-  return language.toLowerCase().startsWith('ru') ? ru : en
+/** Every element that speaks Russian is rendered again when it is there. */
+async function registerRussian(): Promise<void> {
+  asked = true
+  try {
+    registerTranslation((await import('./phrases/ru.ts')).ru)
+  } catch {
+    // The network is away: asked for again with a later update, and English until then.
+    asked = false
+  }
 }

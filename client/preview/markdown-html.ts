@@ -1,4 +1,4 @@
-import { Lexer, type Links, type MarkedOptions, Parser, Renderer, type Token, type Tokens } from 'marked'
+import { Lexer, type Links, type MarkedToken, type Token, type Tokens } from 'marked'
 import type { Piece } from './markdown-pieces.ts'
 
 /** In front of every id that comes from a text, so that it is never the name of something of the page's. */
@@ -14,6 +14,7 @@ export interface MarkdownHtmlOptions {
 
 /** Tags that may stand in a text as they are, because they say what Markdown has no sign for, and hold nothing. */
 const plainTag = /^<\/?(?:br|kbd|sub|sup|mark|u|ins|small|wbr)\s*\/?>$/i
+const lexerOptions = { gfm: true }
 const comment = /^\s*<!--[\s\S]*?-->\s*$/
 
 /**
@@ -23,14 +24,13 @@ const comment = /^\s*<!--[\s\S]*?-->\s*$/
  */
 export class MarkdownHtml {
   readonly #links: Links
-  readonly #renderer: LineRenderer
-  readonly #options: MarkedOptions
+  readonly #server: string
+  #lines = new WeakMap<Token, number>()
 
   /** @param definitions the lines of the whole text that define links */
-  constructor(definitions: string, { server }: MarkdownHtmlOptions = {}) {
-    this.#renderer = new LineRenderer(server?.replace(/\/$/, '') ?? '')
-    this.#options = { gfm: true, renderer: this.#renderer }
-    const lexer = new Lexer(this.#options)
+  constructor(definitions: string, { server = '' }: MarkdownHtmlOptions = {}) {
+    this.#server = server.replace(/\/$/, '')
+    const lexer = new Lexer(lexerOptions)
     if (definitions !== '') lexer.lex(definitions)
     this.#links = lexer.tokens.links
   }
@@ -39,119 +39,110 @@ export class MarkdownHtml {
   render({ kind, text }: Piece): string {
     if (kind === 'plain') return plain(text)
     try {
-      const lexer = new Lexer(this.#options)
+      const lexer = new Lexer(lexerOptions)
       lexer.tokens.links = { __proto__: null, ...this.#links } as unknown as Links
       const tokens = lexer.lex(text)
-      this.#renderer.number(tokens, 0)
-      return Parser.parse(tokens, this.#options) as string
+      this.#number(tokens, 0)
+      return this.#all(tokens)
     } catch {
       // Nested too deeply for the parser's stack: the words are still there to read.
       return plain(text)
     }
   }
-}
-
-class LineRenderer extends Renderer {
-  readonly #server: string
-  #lines = new WeakMap<Token, number>()
-
-  constructor(server: string) {
-    super()
-    this.#server = server
-  }
 
   /** Notes on which line each block starts. Blocks within others have as many lines there as in the source. */
-  number(tokens: readonly Token[], start: number): void {
+  #number(tokens: readonly Token[], start: number): void {
     let line = start
     for (const token of tokens) {
       this.#lines.set(token, line)
-      if (token.type === 'list') this.number((token as Tokens.List).items, line)
-      else if (token.type === 'list_item' || token.type === 'blockquote') this.number(token.tokens ?? [], line)
+      if (token.type === 'list') this.#number((token as Tokens.List).items, line)
+      else if (token.type === 'list_item' || token.type === 'blockquote') this.#number(token.tokens ?? [], line)
       line += countLineBreaks(token.raw)
     }
   }
 
-  override heading(token: Tokens.Heading): string {
-    const id = escapeHtml(idPrefix + slug(textOf(token.tokens)))
-    const content = this.parser.parseInline(token.tokens)
-    return `<h${token.depth} id="${id}" dir="auto"${this.#at(token)}>${content}</h${token.depth}>\n`
+  #all(tokens: readonly Token[] | undefined): string {
+    return tokens?.map((token) => this.#one(token as MarkedToken)).join('') ?? ''
   }
 
-  override paragraph(token: Tokens.Paragraph): string {
-    return `<p dir="auto"${this.#at(token)}>${this.parser.parseInline(token.tokens)}</p>\n`
+  #one(token: MarkedToken): string {
+    switch (token.type) {
+      case 'heading':
+        return this.#block(`h${token.depth}`, token, ` id="${escapeHtml(idPrefix + slug(textOf(token.tokens)))}"`)
+      case 'paragraph':
+        return this.#block('p', token)
+      case 'blockquote':
+        return this.#block('blockquote', token)
+      case 'list':
+        return this.#list(token)
+      case 'list_item':
+        return this.#block('li', token, token.task ? ' class="task"' : '')
+      case 'code':
+        return this.#code(token)
+      case 'hr':
+        return `<hr${this.#at(token)}>\n`
+      case 'table':
+        return this.#table(token)
+      case 'html':
+        return tag(token.text)
+      case 'checkbox':
+        return `<input type="checkbox" class="box"${token.checked ? ' checked' : ''}> `
+      case 'strong':
+      case 'em':
+      case 'del':
+        return `<${token.type}>${this.#all(token.tokens)}</${token.type}>`
+      case 'codespan':
+        return `<code>${escapeHtml(token.text)}</code>`
+      case 'br':
+        return '<br>'
+      case 'link':
+        return `<a href="${this.#address(token.href)}"${title(token)}>${this.#all(token.tokens)}</a>`
+      case 'image':
+        return `<img src="${this.#address(token.href)}" alt="${escapeHtml(token.text)}"${title(token)}>`
+      case 'text':
+        return token.tokens ? this.#all(token.tokens) : escapeText(token.text)
+      case 'escape':
+        return escapeText(token.text)
+      case 'space':
+      case 'def':
+        return ''
+      default:
+        token satisfies never
+        return ''
+    }
   }
 
-  override blockquote(token: Tokens.Blockquote): string {
-    return `<blockquote dir="auto"${this.#at(token)}>\n${this.parser.parse(token.tokens)}</blockquote>\n`
+  #block(tag: string, token: { tokens?: Token[] } & Token, more = ''): string {
+    return `<${tag} dir="auto"${more}${this.#at(token)}>${this.#all(token.tokens)}</${tag}>\n`
   }
 
-  override list(token: Tokens.List): string {
-    const items = token.items.map((item) => this.listitem(item)).join('')
-    const tag = token.ordered ? 'ol' : 'ul'
+  #list(token: Tokens.List): string {
     const start = token.ordered && token.start !== 1 && token.start !== '' ? ` start="${token.start}"` : ''
     const tasks = token.items.some((item) => item.task) ? ' class="tasks"' : ''
-    return `<${tag} dir="auto"${start}${tasks}${this.#at(token)}>\n${items}</${tag}>\n`
+    const tag = token.ordered ? 'ol' : 'ul'
+    return `<${tag} dir="auto"${start}${tasks}${this.#at(token)}>\n${this.#all(token.items)}</${tag}>\n`
   }
 
-  override listitem(item: Tokens.ListItem): string {
-    const task = item.task ? ' class="task"' : ''
-    return `<li dir="auto"${task}${this.#at(item)}>${this.parser.parse(item.tokens)}</li>\n`
-  }
-
-  /** Its name, for who cannot see it, is that of its item: the browser's own label would take a click on the text too. */
-  override checkbox({ checked }: Tokens.Checkbox): string {
-    return `<input type="checkbox" class="box"${checked ? ' checked' : ''}> `
-  }
-
-  override code(token: Tokens.Code): string {
+  #code(token: Tokens.Code): string {
     const language = /^\S+/.exec(token.lang ?? '')?.[0]
     const said = language === undefined ? '' : ` data-language="${escapeHtml(language)}"`
     // A scroller is reached with the keyboard.
     return `<pre dir="ltr" tabindex="0"${said}${this.#at(token)}><code>${escapeHtml(token.text)}\n</code></pre>\n`
   }
 
-  override hr(token: Tokens.Hr): string {
-    return `<hr${this.#at(token)}>\n`
-  }
-
-  override table(token: Tokens.Table): string {
+  #table(token: Tokens.Table): string {
     const start = this.#lines.get(token) ?? 0
     const row = (cells: readonly Tokens.TableCell[], line: number): string =>
-      `<tr data-line="${line}">${cells.map((cell) => this.tablecell(cell)).join('')}</tr>\n`
+      `<tr data-line="${line}">${cells.map((cell) => this.#cell(cell)).join('')}</tr>\n`
     const rows = token.rows.map((cells, index) => row(cells, start + 2 + index)).join('')
     const head = `<thead>\n${row(token.header, start)}</thead>\n`
     const table = `<table>\n${head}${rows === '' ? '' : `<tbody>\n${rows}</tbody>\n`}</table>`
     return `<div class="table" tabindex="0"${this.#at(token)}>${table}</div>\n`
   }
 
-  override tablecell({ header, align, tokens }: Tokens.TableCell): string {
+  #cell({ header, align, tokens }: Tokens.TableCell): string {
     const tag = header ? 'th' : 'td'
-    return `<${tag} dir="auto"${align ? ` align="${align}"` : ''}>${this.parser.parseInline(tokens)}</${tag}>`
-  }
-
-  override html({ text }: Tokens.HTML | Tokens.Tag): string {
-    if (comment.test(text)) return ''
-    return plainTag.test(text) ? text : escapeHtml(text)
-  }
-
-  override link({ href, title, tokens }: Tokens.Link): string {
-    const about = title ? ` title="${escapeHtml(title)}"` : ''
-    return `<a href="${escapeHtml(this.#address(href))}"${about}>${this.parser.parseInline(tokens)}</a>`
-  }
-
-  override image({ href, title, text }: Tokens.Image): string {
-    const about = title ? ` title="${escapeHtml(title)}"` : ''
-    return `<img src="${escapeHtml(this.#address(href))}" alt="${escapeHtml(text)}"${about}>`
-  }
-
-  override codespan({ text }: Tokens.Codespan): string {
-    return `<code>${escapeHtml(text)}</code>`
-  }
-
-  override text(token: Tokens.Text | Tokens.Escape): string {
-    if ('tokens' in token && token.tokens) return this.parser.parseInline(token.tokens)
-    // Numbers and names of characters in the text, `&copy;`, mean those characters.
-    return escapeText(token.text)
+    return `<${tag} dir="auto"${align ? ` align="${align}"` : ''}>${this.#all(tokens)}</${tag}>`
   }
 
   #at(token: Token): string {
@@ -160,8 +151,8 @@ class LineRenderer extends Renderer {
   }
 
   #address(href: string): string {
-    if (href.startsWith('#')) return `#${idPrefix}${slug(decode(href.slice(1)))}`
-    return href.startsWith('/api/documents/') ? this.#server + href : href
+    if (href.startsWith('#')) return escapeHtml(`#${idPrefix}${slug(decode(href.slice(1)))}`)
+    return escapeHtml(href.startsWith('/api/documents/') ? this.#server + href : href)
   }
 }
 
@@ -172,6 +163,15 @@ export function escapeHtml(text: string): string {
 
 function escapeText(text: string): string {
   return text.replace(/[<>"']|&(?!#\d{1,7};|#x[\da-f]{1,6};|[a-z][a-z\d]{1,31};)/gi, escapeHtml)
+}
+
+function tag(text: string): string {
+  if (comment.test(text)) return ''
+  return plainTag.test(text) ? text : escapeHtml(text)
+}
+
+function title({ title }: Tokens.Link | Tokens.Image): string {
+  return title ? ` title="${escapeHtml(title)}"` : ''
 }
 
 function plain(text: string): string {

@@ -65,6 +65,11 @@ export const en = {
   'trust.try-now': 'Try now',
   'trust.try-now-or': (seconds: number) => `Try now (${seconds} s)`,
 
+  'view.label': 'View',
+  'view.edit': 'Write',
+  'view.split': 'Side by side',
+  'view.preview': 'Preview',
+
   'you.title': 'You',
   'you.name': 'Name',
   'you.name-hint': 'Others see it beside your caret.',

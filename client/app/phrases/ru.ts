@@ -79,6 +79,11 @@ export const ru: PhrasesLike<typeof en> = {
   'trust.try-now': 'Повторить',
   'trust.try-now-or': (seconds) => `Повторить (${seconds} с)`,
 
+  'view.label': 'Вид',
+  'view.edit': 'Текст',
+  'view.split': 'Текст и просмотр рядом',
+  'view.preview': 'Просмотр',
+
   'you.title': 'Вы',
   'you.name': 'Имя',
   'you.name-hint': 'Его видят другие рядом с вашим курсором.',

@@ -12,6 +12,8 @@ export const en = {
   'editor.readonly': 'You can read this document, but not change it.',
   'editor.error': 'This document cannot be opened.',
 
+  'preview.failed': 'The preview could not be loaded.',
+
   'activity.typing': 'typing',
   'activity.active': 'here',
   'activity.idle': 'idle',

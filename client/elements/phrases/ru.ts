@@ -19,6 +19,8 @@ export const ru: Phrases = {
   'editor.readonly': 'Этот документ можно читать, но не менять.',
   'editor.error': 'Этот документ не открывается.',
 
+  'preview.failed': 'Просмотр не загрузился.',
+
   'activity.typing': 'печатает',
   'activity.active': 'здесь',
   'activity.idle': 'на паузе',
