@@ -221,24 +221,25 @@ test('a text of 1 MB beside its preview is written as fast as ever', async () =>
   const part = `## A heading\n\n${paragraph}\n\n- one\n- two\n\n`
   const writer = await open(alice, 'large', part.repeat(Math.ceil(1_000_000 / part.length)))
   const { page } = alice
-  const start = Date.now()
+  await writer.selects(0)
+  const alone = await keystrokes(writer)
   await show(writer, 'split')
   await preview(page).getByRole('heading').first().waitFor()
-  const shownMs = Date.now() - start
-  await writer.selects(0)
-  const costs = await writer.editor.evaluate(async ({ view }: EnckeEditor) => {
+  const beside = await keystrokes(writer)
+  await expect.poll(() => preview(page).getByText('x'.repeat(80)).count()).toBe(1)
+  expect(beside, `a key takes ${alone} ms without a preview`).toBeLessThan(alone + 8)
+})
+
+/** What a key takes in the middle of many, in milliseconds, with a moment between two as people leave it. */
+function keystrokes(writer: Writer): Promise<number> {
+  return writer.editor.evaluate(async ({ view }: EnckeEditor) => {
     const costs: number[] = []
-    for (let count = 0; count < 60; count += 1) {
+    for (let count = 0; count < 40; count += 1) {
       const start = performance.now()
       view!.dispatch(view!.state.replaceSelection('x'), { userEvent: 'input.type' })
       costs.push(performance.now() - start)
       await new Promise((resolve) => setTimeout(resolve, 16))
     }
-    return costs.sort((a, b) => a - b)
+    return costs.sort((a, b) => a - b)[20]!
   })
-  const p95 = costs[Math.floor(costs.length * 0.95)]!
-  await expect.poll(() => preview(page).getByText('x'.repeat(60)).count()).toBe(1)
-  expect
-    .soft({ shownMs: shownMs < 5_000, p95: p95 < 50 }, `${shownMs} ms, ${p95} ms`)
-    .toEqual({ shownMs: true, p95: true })
-})
+}

@@ -5,7 +5,8 @@ export const pageHeaders: Readonly<Record<string, string>> = {
     "script-src 'self'",
     "style-src 'self'",
     "connect-src 'self'",
-    "img-src 'self' data:",
+    // Images of a text are wherever its authors found them; their hosts are sent no referrer.
+    "img-src 'self' data: https:",
     "font-src 'self'",
     "manifest-src 'self'",
     "worker-src 'self'",
