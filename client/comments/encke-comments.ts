@@ -10,6 +10,7 @@ import type { EnckeEditor } from '../elements/encke-editor.ts'
 import { icon } from '../elements/icon.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 import { browserStorage } from '../presence/identity.ts'
+import { isApplePlatform, keyWords } from '../writing/key-words.ts'
 import type { CommentActions } from './comment-actions.ts'
 import { type CommentOffer, commentButton } from './comment-button.ts'
 import { CommentChat } from './comment-chat.ts'
@@ -284,11 +285,10 @@ export class EnckeComments extends LitElement {
   }
 
   #dress(button: HTMLButtonElement, offer: CommentOffer): void {
-    const isMac = /Mac|iP(hone|ad|od)/.test(navigator.platform)
     const name =
       offer.kind === 'show'
         ? this.#localize.term('comments.show')
-        : this.#localize.term('comments.add-to-selection', isMac ? '⌘⌥M' : 'Ctrl+Alt+M')
+        : this.#localize.term('comments.add-to-selection', keyWords(COMMAND_KEY, { isApple: isApplePlatform() }))
     button.title = name
     button.setAttribute('aria-label', name)
     render(icon(offer.kind === 'new' ? MessageSquarePlus : MessageSquare), button)

@@ -131,6 +131,15 @@ test('a comment stays with its words through everybody’s edits, is answered, r
   await hers.page.keyboard.press('Enter') // the focus is on Undo
   await expect.poll(() => his.said()).toHaveLength(2)
 
+  // The palette of the editor knows of it.
+  await hers.selects('comet')
+  await hers.page.keyboard.press('F1')
+  await hers.page.getByRole('combobox').fill('Comment')
+  await hers.page.keyboard.press('Enter')
+  await hers.page.getByRole('textbox', { name: 'New comment' }).waitFor()
+  await hers.page.keyboard.press('Escape')
+  await hers.threads.click()
+
   // Without its words it stays, and undo brings them back.
   await his.selects('three long years')
   await his.page.keyboard.press('Delete')
