@@ -107,6 +107,12 @@ export const styles = css`
     font-size: 14px;
   }
 
+  /* As last seen. Not at once: a connection that is back within two seconds was never gone. */
+  :host(:state(offline)) :is(.encke-carets, .encke-remote-selections) {
+    opacity: 0.45;
+    transition: opacity 120ms 2s;
+  }
+
   :host([disabled]) {
     opacity: 0.6;
   }
