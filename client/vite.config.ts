@@ -32,6 +32,9 @@ export default defineConfig({
   build: {
     outDir,
     target: 'es2022',
+    // Those that know light-dark(), which the elements need anyway: written for others, it would follow the reader's
+    // system and not the scheme that they chose.
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     sourcemap: true,
     // A strict Content-Security-Policy allows no data: for fonts, and an inlined icon is one more thing to forbid.
     assetsInlineLimit: 0,
@@ -54,6 +57,7 @@ export default defineConfig({
           input: {
             index: join(root, 'index.html'),
             document: join(root, 'document.html'),
+            trash: join(root, 'trash.html'),
             status: join(root, 'status.html'),
             view: join(root, 'view.html'),
           },
@@ -90,6 +94,7 @@ export default defineConfig({
     ownCaretsOnly(),
     documentPages(),
     stableName(),
+    firstPaint(),
     preloadEditor(),
     leanStyles(),
     leanMarked(),
@@ -116,13 +121,14 @@ function reachable(entry: string, importsOf: (id: string) => readonly string[]):
   return found
 }
 
-/** While developing: `/d/<id>` is document.html and `/status` is status.html, as the server has it. */
+/** While developing: `/d/<id>` is document.html, `/trash` trash.html, `/status` status.html, as the server has it. */
 function documentPages(): Plugin {
   return {
     name: 'encke:document-pages',
     configureServer(server) {
       server.middlewares.use((request, _response, next) => {
         if (/^\/[ds]\//.test(request.url ?? '')) request.url = '/document.html'
+        if (request.url?.startsWith('/trash')) request.url = '/trash.html'
         if (request.url?.startsWith('/status')) request.url = '/status.html'
         next()
       })
@@ -148,6 +154,30 @@ function stableName(): Plugin {
     resolveId: (id) => (id === embedEntry ? `\0${embedEntry}` : null),
     load: (id) =>
       id === `\0${embedEntry}` ? `export * from ${JSON.stringify(join(import.meta.dirname, 'encke.ts'))}` : null,
+  }
+}
+
+/** The script that every page waits for: plain, so that it runs before the first paint, and not with the modules. */
+function firstPaint(): Plugin {
+  const source = join(root, 'first-paint.ts')
+  return {
+    name: 'encke:first-paint',
+    applyToEnvironment: ({ name }) => name === 'client',
+    buildStart() {
+      if (this.meta.watchMode === false && this.environment.mode === 'build') {
+        this.emitFile({ type: 'chunk', id: source, name: 'first-paint' })
+      }
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle }) {
+        if (!bundle) return [{ tag: 'script', injectTo: 'head', attrs: { type: 'module', src: '/first-paint.ts' } }]
+        const script = chunksOf(bundle).find((chunk) => chunk.facadeModuleId === source)
+        if (!script || script.imports.length + script.exports.length > 0)
+          throw new Error('the first paint is no plain script')
+        return [{ tag: 'script', injectTo: 'head', attrs: { src: `/${script.fileName}` } }]
+      },
+    },
   }
 }
 

@@ -77,6 +77,10 @@ export const styles = css`
     color: var(--_muted);
     opacity: 1;
   }
+  /* Nobody has named it, but it has a name: that of its first heading. */
+  .title input.headed::placeholder {
+    color: inherit;
+  }
   .title input:hover {
     background: var(--_wash);
   }
@@ -91,6 +95,12 @@ export const styles = css`
   encke-presence {
     flex: none;
     margin-inline-end: 8px;
+  }
+  .menu {
+    flex: none;
+    min-width: 32px;
+    min-height: 32px;
+    padding: 0;
   }
   encke-share {
     flex: none;
@@ -117,7 +127,6 @@ export const styles = css`
     display: none;
   }
   encke-editor {
-    --encke-font-size: 17px;
     --encke-line-height: 1.65;
     --encke-content-width: calc(72ch + 48px);
     --encke-max-height: none;
@@ -237,6 +246,9 @@ export const styles = css`
     encke-status::part(text) {
       white-space: normal;
       text-align: start;
+    }
+    .menu {
+      min-width: 40px;
     }
     .text {
       flex-direction: column;

@@ -1,7 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { ArrowLeft } from 'lucide-static'
+import { ArrowLeft, Ellipsis } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
-import { CloseCode } from '../../protocol/close-code.ts'
 import { isDocumentAddress } from '../../protocol/document-id.ts'
 import { tokenOfAddress } from '../../protocol/link-address.ts'
 import { parseTransportName } from '../../protocol/transport-name.ts'
@@ -11,26 +10,21 @@ import type { EditorLayout } from '../elements/editor-layout.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
 import { icon } from '../elements/icon.ts'
 import { tokens } from '../elements/tokens.styles.ts'
-import { browserStorage, type Identity, IdentityStore } from '../presence/identity.ts'
+import { browserStorage, IdentityStore } from '../presence/identity.ts'
+import { type Ending, endingOf } from './document-ending.ts'
+import { DocumentMenu } from './document-menu.ts'
 import { styles } from './document-page.styles.ts'
 import { DocumentTitle } from './document-title.ts'
 import { documentOfPage } from './documents-client.ts'
+import { LiveHeading } from './live-heading.ts'
+import { openSettings } from './open-dialog.ts'
 import { pageStyles } from './page.styles.ts'
+import { pageKey } from './page-key.ts'
 import { PageLocalizeController } from './page-localize.ts'
+import { PreferenceController } from './preference-controller.ts'
+import { fontStacks, textFontPreference, textSizePreference, textSizes, transportPreference } from './preferences.ts'
 import { RegionKeys } from './region-keys.ts'
-import { fontStacks, readTextFont, rememberTextFont, type TextFont } from './text-font.ts'
 import { readLayout, rememberLayout } from './view-switch.ts'
-import type { YouChange } from './you-dialog.ts'
-
-/** Why there is no text to show, or none that can be written any more. */
-type Ending = 'invalid' | 'missing' | 'forbidden' | 'link-ended' | 'another-history' | 'editor-failed'
-
-const endings: Partial<Record<number, Ending>> = {
-  [CloseCode.NoSuchDocument]: 'missing',
-  [CloseCode.Unauthenticated]: 'forbidden',
-  [CloseCode.Forbidden]: 'forbidden',
-  [CloseCode.AnotherHistory]: 'another-history',
-}
 
 const maxTitleLength = 200
 
@@ -45,8 +39,6 @@ export class DocumentPage extends LitElement {
     ending: { state: true },
     wasOpen: { state: true },
     draft: { state: true },
-    identity: { state: true },
-    font: { state: true },
     layout: { state: true },
   }
 
@@ -55,19 +47,31 @@ export class DocumentPage extends LitElement {
   declare protected wasOpen: boolean
   /** The title while somebody writes it; null when nobody does. */
   declare protected draft: string | null
-  declare protected identity: Identity
-  declare protected font: TextFont
   declare protected layout: EditorLayout
 
   readonly #localize = new PageLocalizeController(this)
   readonly #storage = browserStorage()
   readonly #id = documentOfPage(location.pathname) ?? ''
-  readonly #transport = parseTransportName(new URLSearchParams(location.search).get('transport'))
+  /** What the address asks for comes before what the reader chose. */
+  readonly #askedTransport = parseTransportName(new URLSearchParams(location.search).get('transport'))
+  readonly #transport = new PreferenceController(this, transportPreference())
+  readonly #font = new PreferenceController(this, textFontPreference())
+  readonly #size = new PreferenceController(this, textSizePreference())
+  readonly #live = new LiveHeading(this, () => this.#editor)
   readonly #title = new DocumentTitle({ id: this.#id, onChange: () => this.requestUpdate() })
   readonly #identities = new IdentityStore({
     storage: this.#storage,
     language: document.documentElement.lang,
     random: systemClock.random,
+  })
+  readonly #menu = new DocumentMenu({
+    page: this,
+    id: this.#id,
+    localize: this.#localize,
+    editor: () => this.#editor,
+    name: () => this.#name,
+    rename: () => this.renderRoot.querySelector<HTMLInputElement>('.title input')?.select(),
+    failed: (text) => this.renderRoot.querySelector('page-notice')?.show({ text, stays: true }),
   })
   readonly #narrow = matchMedia('(max-width: 600px)')
 
@@ -81,8 +85,6 @@ export class DocumentPage extends LitElement {
     this.ending = isDocumentAddress(this.#id) ? null : 'invalid'
     this.wasOpen = false
     this.draft = null
-    this.identity = this.#identities.identity
-    this.font = readTextFont(this.#storage)
     this.layout = readLayout(this.#storage)
   }
 
@@ -91,6 +93,8 @@ export class DocumentPage extends LitElement {
     this.#narrow.addEventListener('change', this.#onNarrow)
     document.addEventListener('visibilitychange', this.#onVisibility)
     window.addEventListener('pagehide', this.#onPageHide)
+    window.addEventListener('keydown', this.#onKey, true)
+    this.addEventListener('you-change', this.#onYou)
     if (this.ending) return
     void this.#loadTitle()
     void this.#loadEditor()
@@ -101,14 +105,16 @@ export class DocumentPage extends LitElement {
     this.#narrow.removeEventListener('change', this.#onNarrow)
     document.removeEventListener('visibilitychange', this.#onVisibility)
     window.removeEventListener('pagehide', this.#onPageHide)
+    window.removeEventListener('keydown', this.#onKey, true)
+    this.removeEventListener('you-change', this.#onYou)
   }
 
   protected override updated(): void {
-    document.title = `${this.ending && !this.wasOpen ? this.#heading(this.ending) : this.#name} · Encke`
+    document.title = `${this.ending && !this.wasOpen ? this.#localize.term(`document.${this.ending}`) : this.#name} · Encke`
   }
 
   protected override render(): TemplateResult {
-    if (this.ending && !this.wasOpen) return this.#renderMessage(this.ending)
+    if (this.ending && !this.wasOpen) return this.#renderEnding(this.ending)
     const term = this.#localize.term.bind(this.#localize)
     return html`
       <button class="skip" @click=${this.#focusEditor}>${term('page.skip')}</button>
@@ -126,62 +132,40 @@ export class DocumentPage extends LitElement {
         <view-switch .layout=${this.layout} ?narrow=${this.#narrow.matches}
           @view-change=${this.#onView}></view-switch>
         <encke-share for="editor" heading=${this.#name}></encke-share>
+        <button class="menu quiet" aria-haspopup="menu" aria-expanded="false" title=${term('document.menu')}
+          aria-label=${term('document.menu')} @click=${this.#showMenu}>${icon(Ellipsis)}</button>
       </header>
-      ${this.ending ? this.#renderBanner(this.ending) : nothing} ${this.#renderTitleError()}
+      ${this.ending ? this.#renderEnding(this.ending) : nothing} ${this.#renderTitleError()}
       <main class="text">
         <connection-banner for="editor"></connection-banner>
         <encke-editor id="editor" class=${this.ending ? 'ended' : ''} server="/" document=${this.#id}
-          transport=${this.#transport ?? nothing} label=${term('document.text')}
+          transport=${this.#askedTransport ?? this.#chosenTransport ?? nothing} label=${term('document.text')}
           view=${this.#narrow.matches && this.layout === 'split' ? 'edit' : this.layout} @encke-view=${this.#onEditorView}
-          placeholder=${term('document.placeholder')} .style=${`--encke-font-text: ${fontStacks[this.font]}`}
+          placeholder=${term('document.placeholder')} .style=${this.#textStyle} @encke-change=${() => this.#live.changed()}
           @encke-synced=${this.#onSynced} @encke-status=${this.#onStatus} @encke-error=${this.#onError}></encke-editor>
         <encke-comments id="comments" for="editor"></encke-comments>
       </main>
-      <you-dialog .identity=${this.identity} .font=${this.font} @you-change=${this.#onYou}></you-dialog>
+      <action-menu></action-menu>
+      <page-notice></page-notice>
     `
   }
 
   #renderTitle(): TemplateResult {
-    const untitled = this.#localize.term('page.untitled')
+    const unnamed = this.#live.text || this.#localize.term('page.untitled')
     const text = this.draft ?? this.#title.text
     return html`
       <div class="title">
-        <span aria-hidden="true">${text || untitled}</span>
-        <input aria-label=${this.#localize.term('document.title')} placeholder=${untitled} maxlength=${maxTitleLength}
+        <span aria-hidden="true">${text || unnamed}</span>
+        <input aria-label=${this.#localize.term('document.title')} placeholder=${unnamed}
+          class=${this.#live.text ? 'headed' : ''} maxlength=${maxTitleLength}
           autocomplete="off" enterkeyhint="done" .value=${text} @input=${this.#write}
           @change=${this.#rename} @keydown=${this.#onTitleKey} />
       </div>
     `
   }
 
-  #renderMessage(ending: Ending): TemplateResult {
-    const term = this.#localize.term.bind(this.#localize)
-    const canReload = ending === 'another-history' || ending === 'editor-failed'
-    return html`
-      <main class="message">
-        <h1>${this.#heading(ending)}</h1>
-        <p>${ending === 'editor-failed' ? term('request.offline') : term(`document.${ending}-explained`)}</p>
-        ${
-          canReload
-            ? html`<button class="primary" @click=${this.#reload}>${term('document.reload')}</button>`
-            : html`<a class="primary" href="/">${term('page.all-documents')}</a>`
-        }
-      </main>
-    `
-  }
-
-  #renderBanner(ending: Ending): TemplateResult {
-    const term = this.#localize.term.bind(this.#localize)
-    return html`
-      <div class="alert banner" role="alert">
-        ${
-          ending === 'another-history'
-            ? html`<p>${term('document.another-history-explained')}</p>
-                <button class="link" @click=${this.#reload}>${term('document.reload')}</button>`
-            : html`<p>${term(ending === 'missing' ? 'document.deleted-now' : ending === 'link-ended' ? 'document.link-ended-now' : 'document.closed-now')}</p>`
-        }
-      </div>
-    `
+  #renderEnding(ending: Ending): TemplateResult {
+    return html`<document-ending ending=${ending} document=${this.#id} ?banner=${this.wasOpen}></document-ending>`
   }
 
   #renderTitleError(): TemplateResult | typeof nothing {
@@ -199,16 +183,22 @@ export class DocumentPage extends LitElement {
   }
 
   get #name(): string {
-    return this.#title.text || this.#localize.term('page.untitled')
+    return this.#title.text || this.#live.text || this.#localize.term('page.untitled')
   }
 
-  #heading(ending: Ending): string {
-    return this.#localize.term(`document.${ending}`)
+  get #chosenTransport() {
+    const { value } = this.#transport
+    return value === 'auto' ? null : value
+  }
+
+  get #textStyle(): string {
+    return `--encke-font-text: ${fontStacks[this.#font.value]}; --encke-font-size: ${textSizes[this.#size.value]}`
   }
 
   async #loadTitle(): Promise<void> {
     try {
       await this.#title.load()
+      this.#live.text = this.#title.heading
     } catch {
       // The chip tells how it stands with the server; the title comes when the page is looked at again.
     }
@@ -229,6 +219,7 @@ export class DocumentPage extends LitElement {
   /** Somebody who has just made a document came to write. */
   readonly #onSynced = (): void => {
     const editor = this.#editor
+    this.#live.changed()
     if (editor?.value === '' && document.activeElement === document.body && !this.#narrow.matches) editor.focus()
   }
 
@@ -241,8 +232,8 @@ export class DocumentPage extends LitElement {
     }
   }
 
-  readonly #onError = (event: CustomEvent<{ code: number }>): void => {
-    const ending = endings[event.detail.code]
+  readonly #onError = ({ detail }: CustomEvent<{ code: number; reason: string }>): void => {
+    const ending = endingOf(detail)
     if (!ending) return
     this.wasOpen = this.#editor?.synced ?? false
     this.ending = ending === 'forbidden' && tokenOfAddress(this.#id) !== null ? 'link-ended' : ending
@@ -273,20 +264,16 @@ export class DocumentPage extends LitElement {
     }
   }
 
-  readonly #showYou = (): void => {
+  readonly #showYou = async (): Promise<void> => {
+    const dialog = await openSettings(this, { part: 'name' })
     const self = this.#editor?.users.find((person) => person.self)
-    if (self) this.identity = { ...this.#identities.identity, name: self.name, color: self.color }
-    this.renderRoot.querySelector('you-dialog')?.show()
+    // The colour may be another than the kept one, so that two people do not have the same.
+    if (self) dialog.identity = { name: self.name, color: self.color }
   }
 
-  readonly #onYou = ({ detail: change }: CustomEvent<YouChange>): void => {
-    if ('font' in change) {
-      this.font = change.font
-      rememberTextFont(this.#storage, change.font)
-      return
-    }
-    this.identity = this.#identities.update(change)
-    const { name, color, colorChosen } = this.identity
+  /** Kept already: whoever is in the document is told. */
+  readonly #onYou = (): void => {
+    const { name, color, colorChosen } = this.#identities.identity
     const editor = this.#editor
     // A colour that nobody chose stays the editor's to settle.
     if (editor) editor.user = colorChosen ? { name, color } : { name }
@@ -304,7 +291,19 @@ export class DocumentPage extends LitElement {
     rememberLayout(this.#storage, view)
   }
 
-  readonly #reload = (): void => location.reload()
+  readonly #showMenu = (event: Event): void => {
+    this.renderRoot.querySelector('action-menu')?.toggle(event.currentTarget as HTMLElement, this.#menu.items)
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    // By the place of the key as well: a slash is elsewhere, or nowhere, in other alphabets.
+    const isHelp = (event.ctrlKey || event.metaKey) && !event.altKey && (event.key === '/' || event.code === 'Slash')
+    if (this.ending || (!isHelp && pageKey(event) !== '?')) return
+    event.preventDefault()
+    // Before the text has it, which would make a comment of the line.
+    event.stopPropagation()
+    void this.#menu.openKeys()
+  }
 
   readonly #onNarrow = (): void => this.requestUpdate()
 

@@ -7,10 +7,14 @@ let asked: string[]
 let failure: RequestError | null
 let title: DocumentTitle
 
+function summary(id: string, title: string) {
+  return { id, title, heading: '', createdAt: 0, updatedAt: 0, trashedAt: null }
+}
+
 const server: TitleServer = {
   async find(id) {
     const text = titles.get(id)
-    return text === undefined ? null : { id, title: text, updatedAt: 0 }
+    return text === undefined ? null : summary(id, text)
   },
   async rename(id, text) {
     asked.push(`rename ${text}`)
@@ -21,7 +25,7 @@ const server: TitleServer = {
   async create({ id = '', title: text = '' } = {}) {
     asked.push(`create ${text}`)
     titles.set(id, text)
-    return { id, title: text, updatedAt: 0 }
+    return summary(id, text)
   },
 }
 

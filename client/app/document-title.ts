@@ -29,6 +29,7 @@ export class DocumentTitle {
   readonly #onChange: () => void
   readonly #server: TitleServer
   #text = ''
+  #heading = ''
   #saved = ''
   #saving: Promise<void> | null = null
   /** The document does not exist yet, as far as we know. */
@@ -46,6 +47,11 @@ export class DocumentTitle {
     return this.#text
   }
 
+  /** The first heading of the text, as the server had it when it was asked last. */
+  get heading(): string {
+    return this.#heading
+  }
+
   /** Why the newest title is not saved, or null. */
   get error(): RequestError | null {
     return this.#error
@@ -59,6 +65,7 @@ export class DocumentTitle {
   /** Asks the server for the title, unless one is being written here. @throws {RequestError} */
   async load(): Promise<void> {
     const document = await this.#server.find(this.#id)
+    this.#heading = document?.heading ?? ''
     if (!document || this.#text !== this.#saved) return
     this.#set(document.title)
     this.#saved = document.title

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { documentOfPage, findDocument, listDocuments, pageOf } from './documents-client.ts'
+import { documentOfPage, findDocument, listDocuments, pageOf, trashDocument } from './documents-client.ts'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -24,12 +24,20 @@ test('a path that was cut is no page of a document', () => {
 
 test('takes of an answer only what it knows', async () => {
   answers(200, { documents: [{ id: 'a', title: 'A', updatedAt: 5, extra: 1 }, { title: 'no id' }, null] })
-  expect(await listDocuments()).toEqual([{ id: 'a', title: 'A', updatedAt: 5 }])
+  const a = { id: 'a', title: 'A', heading: '', createdAt: 0, updatedAt: 5, trashedAt: null }
+  expect(await listDocuments()).toEqual([a])
 })
 
 test('a document without an edit is none, and not an error', async () => {
-  answers(404, { code: 'DOCUMENT_UNKNOWN' })
+  answers(200, { documents: [] })
   expect(await findDocument('a')).toBeNull()
+})
+
+test('what is to be deleted and is gone already is no error', async () => {
+  answers(404, { code: 'DOCUMENT_TRASHED' })
+  await trashDocument('a')
+  answers(503, {})
+  await expect(trashDocument('a')).rejects.toMatchObject({ kind: 'busy' })
 })
 
 test.each([

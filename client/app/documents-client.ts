@@ -1,29 +1,54 @@
 import { addressOfToken, isLinkToken, tokenOfAddress } from '../../protocol/link-address.ts'
-import { RequestError, requestJson } from './request.ts'
+import { RequestError, requestJson, requestText } from './request.ts'
 
-/** A document as lists show it. */
+/** A document as lists show it. Times are milliseconds since the epoch. */
 export interface DocumentSummary {
   readonly id: string
   /** Empty when nobody gave one. */
   readonly title: string
-  /** Of the last edit, in milliseconds since the epoch. */
+  /** The first heading of its text, or empty: what it is called without a title. */
+  readonly heading: string
+  readonly createdAt: number
+  /** Of the last edit. */
   readonly updatedAt: number
+  /** Since when it is in the trash, or null. */
+  readonly trashedAt: number | null
+}
+
+/** What a new document may come with. */
+export interface NewDocument {
+  /** The server thinks of one otherwise. */
+  id?: string
+  title?: string
+  content?: string
 }
 
 /** How many documents are asked for: the most that the server lists at once. */
-const maxListed = 500
+export const maxListed = 500
 
-/** The documents, the last edited first; 500 at the most. @throws {RequestError} */
-export async function listDocuments(): Promise<DocumentSummary[]> {
-  const answer = await requestJson(`/api/documents?limit=${maxListed}`)
-  const list = isRecord(answer) ? answer['documents'] : null
-  return Array.isArray(list) ? list.flatMap((item) => parseDocument(item) ?? []) : []
+/**
+ * The documents, the last edited first; 500 at the most. With `search`, among all that there are; with `trash`, those in
+ * the trash, the last put there first. @throws {RequestError}
+ */
+export async function listDocuments({ search = '', trash = false } = {}): Promise<DocumentSummary[]> {
+  const query = new URLSearchParams({ limit: `${maxListed}`, ...(search && { search }), ...(trash && { trash: '1' }) })
+  return parseDocuments(await requestJson(`/api/documents?${query}`))
 }
 
-/** One document, or null when it has no edit yet, or was deleted. @throws {RequestError} */
-export async function findDocument(id: string): Promise<DocumentSummary | null> {
+/**
+ * One document, or null when it has no edit yet, or was deleted; with `trash` one that is there, or null. By its id or
+ * the address of a link. @throws {RequestError}
+ */
+export async function findDocument(id: string, { trash = false } = {}): Promise<DocumentSummary | null> {
+  if (tokenOfAddress(id) !== null) return findLinked(id)
+  // Asked as a list, which may be empty: to look for what is not there yet is no error, and the browser logs none.
+  const query = new URLSearchParams({ id, ...(trash && { trash: '1' }) })
+  return parseDocuments(await requestJson(`/api/documents?${query}`))[0] ?? null
+}
+
+async function findLinked(address: string): Promise<DocumentSummary | null> {
   try {
-    return parseDocument(await requestJson(urlOf(id)))
+    return parseDocument(await requestJson(urlOf(address)))
   } catch (error) {
     if (error instanceof RequestError && error.status === 404) return null
     throw error
@@ -31,25 +56,46 @@ export async function findDocument(id: string): Promise<DocumentSummary | null> 
 }
 
 /**
- * Makes a new document; under `id`, or under one that the server thinks of. `keepalive`: the page may go meanwhile.
+ * Makes a new document. `keepalive`: the page may go meanwhile.
  * @throws {RequestError} 409 when there is one of this id
  */
 export async function createDocument({
   keepalive = false,
   ...document
-}: {
-  id?: string
-  title?: string
-  keepalive?: boolean
-} = {}): Promise<DocumentSummary> {
+}: NewDocument & { keepalive?: boolean } = {}): Promise<DocumentSummary> {
   const created = parseDocument(await requestJson('/api/documents', { method: 'POST', body: document, keepalive }))
   if (!created) throw new RequestError({ status: 502, code: null })
   return created
 }
 
-/** Gives a document another title. @throws {RequestError} 404 when it has no edit yet */
+/** Gives a document another title; an empty one takes it away. @throws {RequestError} 404 when it has no edit yet */
 export async function renameDocument(id: string, title: string): Promise<void> {
   await requestJson(urlOf(id), { method: 'PATCH', body: { title } })
+}
+
+/** The text of a document, as the server has it. @throws {RequestError} */
+export async function readText(id: string): Promise<string> {
+  return requestText(`${urlOf(id)}/content`, 'text/plain')
+}
+
+/** Puts a document into the trash. One that is there already, or gone, is fine. @throws {RequestError} */
+export async function trashDocument(id: string): Promise<void> {
+  await ignoreMissing(requestJson(urlOf(id), { method: 'DELETE' }))
+}
+
+/** Takes it out again. @throws {RequestError} 404 when it was deleted for good */
+export async function restoreDocument(id: string): Promise<void> {
+  await requestJson(`${urlOf(id)}/restore`, { method: 'POST' })
+}
+
+/** Deletes it for good, wherever it is. One that is gone is fine. @throws {RequestError} */
+export async function deleteForGood(id: string): Promise<void> {
+  await ignoreMissing(requestJson(`${urlOf(id)}?permanently`, { method: 'DELETE' }))
+}
+
+/** What a document is called: its title, else its first heading, else nothing. */
+export function nameOf({ title, heading }: Pick<DocumentSummary, 'title' | 'heading'>): string {
+  return title || heading
 }
 
 /** The page of a document, by its id or the address of a link. */
@@ -81,13 +127,29 @@ function urlOf(id: string): string {
   return `/api/documents/${encodeURIComponent(id)}`
 }
 
+async function ignoreMissing(request: Promise<unknown>): Promise<void> {
+  try {
+    await request
+  } catch (error) {
+    if (!(error instanceof RequestError && error.kind === 'missing')) throw error
+  }
+}
+
+function parseDocuments(answer: unknown): DocumentSummary[] {
+  const list = isRecord(answer) ? answer['documents'] : null
+  return Array.isArray(list) ? list.flatMap((item) => parseDocument(item) ?? []) : []
+}
+
 function parseDocument(value: unknown): DocumentSummary | null {
   if (!isRecord(value) || typeof value['id'] !== 'string') return null
-  const { id, title, updatedAt } = value
+  const { id, title, heading, createdAt, updatedAt, trashedAt } = value
   return {
     id,
     title: typeof title === 'string' ? title : '',
+    heading: typeof heading === 'string' ? heading : '',
+    createdAt: typeof createdAt === 'number' ? createdAt : 0,
     updatedAt: typeof updatedAt === 'number' ? updatedAt : 0,
+    trashedAt: typeof trashedAt === 'number' ? trashedAt : null,
   }
 }
 

@@ -1,165 +1,186 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { repeat } from 'lit/directives/repeat.js'
-import { Search } from 'lucide-static'
+import { Activity, Ellipsis, Keyboard, Search, Settings, Trash2, Upload } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
 import { controls } from '../elements/controls.styles.ts'
-import type { Face } from '../elements/editor-port.ts'
+import { copyText } from '../elements/copy-text.ts'
 import { icon } from '../elements/icon.ts'
-import { type PeopleByDocument, PresenceFeed } from '../elements/presence-feed.ts'
-import { relativeTime } from '../elements/relative-time.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 import { browserStorage, IdentityStore } from '../presence/identity.ts'
+import type { MenuItem } from './action-menu.ts'
+import { columnStyles } from './column.styles.ts'
 import { comet } from './comet.ts'
-import { createDocument, type DocumentSummary, listDocuments, pageOf } from './documents-client.ts'
+import { DocumentActions } from './document-actions.ts'
+import { findDocuments, sortDocuments } from './document-order.ts'
+import { createDocument, type DocumentSummary, pageOf } from './documents-client.ts'
+import { DocumentsController } from './documents-controller.ts'
+import type { RowWishDetail } from './documents-list.ts'
 import { styles } from './documents-page.styles.ts'
+import { importedKinds } from './file-import.ts'
+import { HomeLocalizeController, reasonOf } from './home-localize.ts'
+import { ImportController } from './import-controller.ts'
+import { openHomeKeys, openSettings } from './open-dialog.ts'
 import { pageStyles } from './page.styles.ts'
+import { pageKey } from './page-key.ts'
 import { PageLocalizeController } from './page-localize.ts'
-import { RequestError } from './request.ts'
+import type { Notice } from './page-notice.ts'
+import { PreferenceController } from './preference-controller.ts'
+import { type SortOrder, sortPreference } from './preferences.ts'
+import { asRequestError, type RequestError } from './request.ts'
+import { takeTrashedNote } from './trashed-note.ts'
 
-type ListState =
-  | { kind: 'loading' }
-  | { kind: 'failed'; error: RequestError }
-  | { kind: 'ready'; documents: readonly DocumentSummary[] }
-
-/** Whose faces are asked for: a query of this many ids still fits every proxy's limit of a request line. */
-const maxWatched = 40
-/** Rows that are shown before somebody asks for more. */
-const firstRows = 50
-/** How often the relative times are said anew, in milliseconds. */
-const tickMs = 30_000
+const orders = ['edited', 'name', 'created'] as const
 
 /**
- * The page `/`: the documents, last edited first, who is in each of them now, and a new one with one click.
+ * The page `/`: the documents, who is in each of them now, what can be done with each, and a new one with one click.
  * Everything it shows live comes through one EventSource, which is closed while the page is hidden.
  */
 export class DocumentsPage extends LitElement {
-  static override styles = [tokens, controls, pageStyles, styles]
+  static override styles = [tokens, controls, pageStyles, columnStyles, styles]
   static override properties = {
-    list: { state: true },
     query: { state: true },
-    everything: { state: true },
-    people: { state: true },
     creating: { state: true },
     createError: { state: true },
-    now: { state: true },
   }
 
-  declare protected list: ListState
   declare protected query: string
-  declare protected everything: boolean
-  declare protected people: PeopleByDocument
   declare protected creating: boolean
   declare protected createError: RequestError | null
-  declare protected now: number
 
-  readonly #localize = new PageLocalizeController(this)
-  #feed: PresenceFeed | null = null
-  #watched = ''
-  #stopTicking: (() => void) | null = null
+  readonly #localize = new HomeLocalizeController(this)
+  readonly #pages = new PageLocalizeController(this)
+  readonly #documents = new DocumentsController(this)
+  readonly #sort = new PreferenceController(this, sortPreference())
+  readonly #import = new ImportController(this, {
+    localize: this.#localize,
+    notify: (notice) => this.#notify(notice),
+    imported: () => this.#documents.load(),
+  })
+  readonly #actions = new DocumentActions({
+    localize: this.#localize,
+    untitled: () => this.#pages.term('page.untitled'),
+    reason: (error) => this.#reason(error),
+    documents: this.#documents,
+    notify: (notice) => this.#notify(notice),
+  })
   #ownId: string | null = null
 
   constructor() {
     super()
-    this.list = { kind: 'loading' }
     this.query = ''
-    this.everything = false
-    this.people = new Map()
     this.creating = false
     this.createError = null
-    this.now = systemClock.now()
   }
 
   override connectedCallback(): void {
     super.connectedCallback()
-    document.addEventListener('visibilitychange', this.#onVisibility)
     window.addEventListener('pageshow', this.#onPageShow)
+    window.addEventListener('keydown', this.#onKey)
     this.#ownId = new IdentityStore({
       storage: browserStorage(),
       language: document.documentElement.lang,
       random: systemClock.random,
     }).identity.id
-    this.#tick()
-    void this.#load()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    document.removeEventListener('visibilitychange', this.#onVisibility)
     window.removeEventListener('pageshow', this.#onPageShow)
-    this.#stopTicking?.()
-    this.#unwatch()
+    window.removeEventListener('keydown', this.#onKey)
+  }
+
+  protected override firstUpdated(): void {
+    const trashed = takeTrashedNote()
+    if (trashed) this.#actions.offerUndo(trashed)
   }
 
   protected override render(): TemplateResult {
-    const { list } = this
+    const { list } = this.#documents
     const empty = list.kind === 'ready' && list.documents.length === 0
     return html`
       <div class="column">
         <header class="bar">
           <span class="mark">${comet}Encke</span>
-          ${empty ? nothing : this.#renderCreate()}
+          <span class="end">
+            <button class="square quiet" aria-haspopup="menu" aria-expanded="false"
+              aria-label=${this.#localize.term('home.menu')} @click=${this.#showMenu}>${icon(Ellipsis)}</button>
+            ${empty ? nothing : this.#renderCreate()}
+          </span>
         </header>
-        <main>${empty ? this.#renderEmpty() : this.#renderList(list)}</main>
+        <main>${empty ? this.#renderEmpty() : this.#renderList()}</main>
       </div>
+      ${this.#import.isOver ? html`<div class="drop" aria-hidden="true">${this.#localize.term('home.drop')}</div>` : nothing}
+      <input class="files" type="file" multiple hidden accept=${importedKinds} @change=${this.#onFiles} />
+      <action-menu></action-menu>
+      <page-notice></page-notice>
     `
   }
 
   #renderCreate(): TemplateResult {
-    return html`<button class="primary" aria-disabled=${this.creating} @click=${this.#create}>
-      ${this.#localize.term(this.creating ? 'page.creating' : 'page.new-document')}
+    return html`<button class="primary" aria-disabled=${this.creating} aria-keyshortcuts="n" @click=${this.#create}>
+      ${this.#pages.term(this.creating ? 'page.creating' : 'page.new-document')}
     </button>`
   }
 
   #renderEmpty(): TemplateResult {
     return html`
       <div class="message">
-        <h1>${this.#localize.term('list.empty')}</h1>
-        <p>${this.#localize.term('list.empty-explained')}</p>
+        <h1>${this.#pages.term('list.empty')}</h1>
+        <p>${this.#pages.term('list.empty-explained')}</p>
         ${this.#renderCreate()} ${this.#renderCreateError()}
       </div>
     `
   }
 
-  #renderList(list: ListState): TemplateResult {
+  #renderList(): TemplateResult {
+    const { list } = this.#documents
     return html`
       <div class="heading">
-        <h1>${this.#localize.term('list.title')}</h1>
-        ${list.kind === 'ready' ? this.#renderSearch() : nothing}
+        <h1>${this.#pages.term('list.title')}</h1>
+        ${list.kind === 'ready' ? this.#renderFinding() : nothing}
       </div>
-      ${this.#renderCreateError()} ${this.#renderContent(list)}
+      ${this.#renderCreateError()} ${this.#renderContent()}
     `
   }
 
-  #renderContent(list: ListState): TemplateResult {
+  #renderFinding(): TemplateResult {
+    const label = this.#pages.term('list.search')
+    return html`
+      <div class="finding">
+        <label class="search" @keydown=${this.#onSearchKey}>
+          ${icon(Search)}<span class="visually-hidden">${label}</span>
+          <input type="search" placeholder=${label} autocomplete="off" aria-keyshortcuts="/" .value=${this.query}
+            @input=${this.#search} />
+        </label>
+        <label class="sort">
+          <span class="visually-hidden">${this.#localize.term('home.sort')}</span>
+          <select @change=${this.#onSort}>
+            ${orders.map(
+              (order) =>
+                html`<option value=${order} .selected=${order === this.#sort.value}>
+                  ${this.#localize.term(`home.sort-${order}`)}
+                </option>`,
+            )}
+          </select>
+        </label>
+      </div>
+    `
+  }
+
+  #renderContent(): TemplateResult {
+    const { list } = this.#documents
     switch (list.kind) {
       case 'loading':
-        return html`<p class="loading" role="status">${this.#localize.term('list.loading')}</p>`
+        return html`<p class="loading" role="status">${this.#pages.term('list.loading')}</p>`
       case 'failed':
-        return this.#renderAlert(this.#localize.term('list.failed'), list.error, () => this.#load())
+        return this.#renderAlert(this.#pages.term('list.failed'), list.error, () => this.#documents.load())
       case 'ready': {
         const found = this.#find(list.documents)
-        const shown = this.everything ? found : found.slice(0, firstRows)
         return html`
-          <ul class="list" role="list" @keydown=${this.#walk}>
-            ${repeat(
-              shown,
-              ({ id }) => id,
-              (summary) => this.#renderRow(summary),
-            )}
-          </ul>
-          ${
-            found.length === 0
-              ? html`<p class="none">${this.#localize.term('list.nothing-found', this.query.trim())}</p>`
-              : nothing
-          }
-          ${
-            shown.length < found.length
-              ? html`<button class="link" @click=${this.#showEverything}>${this.#localize.term('list.more', found.length)}</button>`
-              : nothing
-          }
-          <span role="status" class="visually-hidden">${
-            this.query ? this.#localize.term('list.found', found.length) : ''
-          }</span>
+          <documents-list .documents=${found} .people=${this.#documents.people} .ownId=${this.#ownId}
+            .now=${this.#documents.now} ?by-creation=${this.#sort.value === 'created'}
+            @row-wish=${this.#onWish} @list-left=${this.#focusSearch}></documents-list>
+          ${found.length === 0 ? html`<p class="quiet">${this.#nothingFound()}</p>` : nothing}
+          <span role="status" class="visually-hidden">${this.query ? this.#pages.term('list.found', found.length) : ''}</span>
         `
       }
       default:
@@ -167,90 +188,131 @@ export class DocumentsPage extends LitElement {
     }
   }
 
-  #renderSearch(): TemplateResult {
-    const label = this.#localize.term('list.search')
-    return html`
-      <label class="search" @keydown=${this.#walk}>
-        ${icon(Search)}<span class="visually-hidden">${label}</span>
-        <input type="search" placeholder=${label} autocomplete="off" .value=${this.query} @input=${this.#search} />
-      </label>
-    `
-  }
-
-  #renderRow({ id, title, updatedAt }: DocumentSummary): TemplateResult {
-    const people = this.#peopleIn(id)
-    const when = this.#when(updatedAt)
-    const exact = this.#localize.date(new Date(updatedAt), { dateStyle: 'long', timeStyle: 'short' })
-    return html`
-      <li class="row">
-        <a class="name ${title ? '' : 'untitled'}" href=${pageOf(id)}
-          >${title || html`${this.#localize.term('page.untitled')}<span class="id">${id}</span>`}</a>
-        ${people.length > 0 ? html`<encke-presence max="4" .users=${people}></encke-presence>` : nothing}
-        <time datetime=${new Date(updatedAt).toISOString()} title=${exact}>${when}</time>
-      </li>
-    `
-  }
-
   #renderCreateError(): TemplateResult | typeof nothing {
     const error = this.createError
-    return error ? this.#renderAlert(this.#localize.term('list.create-failed'), error, () => this.#create()) : nothing
+    return error ? this.#renderAlert(this.#pages.term('list.create-failed'), error, () => this.#create()) : nothing
   }
 
   #renderAlert(what: string, error: RequestError, again: () => void): TemplateResult {
     return html`
       <div class="alert" role="alert">
         <p>${what} ${this.#reason(error)}</p>
-        <button class="link" @click=${again}>${this.#localize.term('page.try-again')}</button>
+        <button class="link" @click=${again}>${this.#pages.term('page.try-again')}</button>
       </div>
     `
   }
 
-  #reason(error: RequestError): string {
-    const { kind } = error
-    return kind === 'offline' || kind === 'forbidden' || kind === 'busy'
-      ? this.#localize.term(`request.${kind}`)
-      : this.#localize.term('request.failed', error.status)
+  #nothingFound(): string {
+    return this.#documents.isSearching
+      ? this.#localize.term('home.searching')
+      : this.#pages.term('list.nothing-found', this.query.trim())
   }
 
-  #when(at: number): string {
-    const time = relativeTime(at, this.now)
-    return time
-      ? this.#localize.relativeTime(time.value, time.unit, { numeric: 'auto' })
-      : this.#localize.term('list.just-now')
+  #reason(error: RequestError): string {
+    return reasonOf(error, this.#pages)
   }
 
   #find(documents: readonly DocumentSummary[]): readonly DocumentSummary[] {
-    const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-    const words = fold(this.query).split(/\s+/u).filter(Boolean)
-    if (words.length === 0) return documents
-    return documents.filter(({ id, title }) => {
-      const text = fold(`${title || this.#localize.term('page.untitled')} ${id}`)
-      return words.every((word) => text.includes(word))
-    })
+    const found = findDocuments(documents, this.query, this.#pages.term('page.untitled'))
+    return sortDocuments(found, this.#sort.value, this.#pages.lang())
   }
 
-  #peopleIn(id: string): readonly Face[] {
-    const people = this.people.get(id) ?? []
-    return people.map((person) => ({ ...person, self: person.id === this.#ownId }))
+  #notify(notice: Notice): void {
+    this.renderRoot.querySelector('page-notice')?.show(notice)
   }
+
+  readonly #focusSearch = (): void => this.renderRoot.querySelector<HTMLElement>('.search input')?.focus()
 
   readonly #search = (event: InputEvent): void => {
     this.query = (event.target as HTMLInputElement).value
+    this.#documents.search(this.query)
   }
 
-  readonly #showEverything = (): void => {
-    this.everything = true
+  readonly #onSort = (event: Event): void => {
+    this.#sort.choose((event.target as HTMLSelectElement).value as SortOrder)
   }
 
-  /** Up and down go from the search field through the rows and back; Tab works as everywhere. */
-  readonly #walk = (event: KeyboardEvent): void => {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-    const stops = [...this.renderRoot.querySelectorAll<HTMLElement>('.search input, .name')]
-    const index = stops.indexOf(event.target as HTMLElement)
-    const next = stops[index + (event.key === 'ArrowDown' ? 1 : -1)]
-    if (index < 0 || !next) return
+  /** Down goes to the rows; Escape empties the field first. */
+  readonly #onSearchKey = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown') {
+      if (this.renderRoot.querySelector('documents-list')?.focusRow(0)) event.preventDefault()
+    } else if (event.key === 'Escape' && this.query === '') {
+      ;(event.target as HTMLElement).blur()
+    }
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if ((event.metaKey || event.ctrlKey) && !event.shiftKey && event.code === 'KeyZ') {
+      if (this.renderRoot.querySelector('page-notice')?.act()) event.preventDefault()
+      return
+    }
+    const key = pageKey(event)
+    if (key === 'n') void this.#create()
+    else if (key === '/') this.#focusSearch()
+    else if (key === '?') void openHomeKeys(this)
+    else if (key === 'ArrowDown' && event.target === document.body) {
+      this.renderRoot.querySelector('documents-list')?.focusRow(0)
+    } else return
     event.preventDefault()
-    next.focus()
+  }
+
+  readonly #onWish = ({ detail }: CustomEvent<RowWishDetail>): void => {
+    const { wish, document: chosen, title = '' } = detail
+    switch (wish) {
+      case 'rename':
+        void this.#actions.rename(chosen, title)
+        break
+      case 'duplicate':
+        void this.#actions.duplicate(chosen)
+        break
+      case 'copy-link':
+        void this.#copyLink(chosen)
+        break
+      case 'trash':
+        void this.#trash(chosen)
+        break
+      default:
+        wish satisfies never
+    }
+  }
+
+  /** The focus goes to the row that comes in its place. */
+  async #trash(chosen: DocumentSummary): Promise<void> {
+    const list = this.renderRoot.querySelector('documents-list')
+    const index = list?.documents.findIndex(({ id }) => id === chosen.id) ?? 0
+    const done = this.#actions.trash(chosen)
+    await this.updateComplete
+    await list?.updateComplete
+    if (!list?.focusRow(index)) this.#focusSearch()
+    await done
+  }
+
+  async #copyLink({ id }: DocumentSummary): Promise<void> {
+    const copied = await copyText(location.origin + pageOf(id))
+    this.#notify({ text: this.#localize.term(copied ? 'row.copied' : 'row.copy-failed') })
+  }
+
+  readonly #showMenu = (event: Event): void => {
+    const term = this.#localize.term.bind(this.#localize)
+    const items: MenuItem[] = [
+      { label: term('home.import'), icon: Upload, run: () => this.#chooseFiles() },
+      { label: term('home.trash'), icon: Trash2, href: '/trash' },
+      { label: term('home.settings'), icon: Settings, begins: true, run: () => void openSettings(this) },
+      { label: term('home.keys'), icon: Keyboard, key: '?', run: () => void openHomeKeys(this) },
+      { label: term('home.connection'), icon: Activity, href: '/status' },
+    ]
+    this.renderRoot.querySelector('action-menu')?.toggle(event.currentTarget as HTMLElement, items)
+  }
+
+  #chooseFiles(): void {
+    this.renderRoot.querySelector<HTMLInputElement>('.files')?.click()
+  }
+
+  readonly #onFiles = (event: Event): void => {
+    const field = event.target as HTMLInputElement
+    void this.#import.take([...(field.files ?? [])])
+    // The same file may be chosen again.
+    field.value = ''
   }
 
   readonly #create = async (): Promise<void> => {
@@ -266,72 +328,14 @@ export class DocumentsPage extends LitElement {
     }
   }
 
-  async #load(): Promise<void> {
-    if (this.list.kind === 'failed') this.list = { kind: 'loading' }
-    try {
-      this.list = { kind: 'ready', documents: await listDocuments() }
-      this.#watch()
-    } catch (error) {
-      // A list that is there stays: it is old news at worst, and the next visit asks again.
-      if (this.list.kind !== 'ready') this.list = { kind: 'failed', error: asRequestError(error) }
-    }
-  }
-
-  /** Watches the newest documents through one stream; opens it anew only when they are others than before. */
-  #watch(): void {
-    if (this.list.kind !== 'ready' || document.hidden || !this.isConnected) return
-    const documents = this.list.documents.slice(0, maxWatched).map(({ id }) => id)
-    const watched = JSON.stringify([...documents].sort())
-    if (watched === this.#watched) return
-    this.#unwatch()
-    if (documents.length === 0) return
-    this.#watched = watched
-    this.#feed = new PresenceFeed({
-      server: '',
-      documents,
-      clock: systemClock,
-      onChange: (people) => {
-        this.people = new Map(people)
-      },
-    })
-    this.#feed.open()
-  }
-
-  #unwatch(): void {
-    this.#feed?.close()
-    this.#feed = null
-    this.#watched = ''
-  }
-
-  #tick(): void {
-    this.#stopTicking = systemClock.after(tickMs, () => {
-      this.now = systemClock.now()
-      this.#tick()
-    })
-  }
-
-  // A hidden list needs nobody's faces, and over HTTP/1.1 its stream is one of six connections of all tabs together.
-  readonly #onVisibility = (): void => {
-    if (document.hidden) {
-      this.#stopTicking?.()
-      this.#unwatch()
-    } else {
-      this.now = systemClock.now()
-      this.#tick()
-      void this.#load()
-    }
-  }
-
   /** Back from a document by the browser's own memory of the page: the button may still say Creating. */
   readonly #onPageShow = (event: PageTransitionEvent): void => {
     if (!event.persisted) return
     this.creating = false
-    void this.#load()
+    void this.#documents.load()
+    const trashed = takeTrashedNote()
+    if (trashed) this.#actions.offerUndo(trashed)
   }
-}
-
-function asRequestError(error: unknown): RequestError {
-  return error instanceof RequestError ? error : new RequestError({ status: 0, code: null, cause: error })
 }
 
 declare global {

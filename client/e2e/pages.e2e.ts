@@ -37,7 +37,7 @@ const faces = (page: Page) => page.locator('encke-presence .face')
 const title = (page: Page) => page.getByRole('textbox', { name: 'Title of the document' })
 
 /** What is the same in every language. */
-const namesInAnyLanguage = ['Encke', 'WebSocket', 'Shift', 'Alt', 'Tab', 'Ctrl', 'Page', 'Up', 'Down']
+const namesInAnyLanguage = ['Encke', 'English', 'WebSocket', 'Shift', 'Alt', 'Tab', 'Ctrl', 'Page', 'Up', 'Down']
 
 /** Presses Tab, or what is given, until what has the focus is called so. */
 async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
@@ -134,11 +134,19 @@ test('a deleted document is said to be gone, and leaves the text to who has it o
   await alice.page.goto(pageOf(id))
   await expect.poll(() => text(alice.page).innerText()).toBe('what was written')
   await fetch(`${server.url}/api/documents/${id}`, { method: 'DELETE' })
-  await alice.page.getByText('Somebody deleted this document.').waitFor()
+  await alice.page.getByText('Somebody moved this document to the trash.').waitFor()
   expect(await text(alice.page).innerText()).toBe('what was written')
   await alice.page.reload()
-  await alice.page.getByRole('heading', { name: 'There is no document here' }).waitFor()
+  await alice.page.getByRole('heading', { name: 'This document is in the trash' }).waitFor()
   expect(await alice.page.locator('encke-editor').count()).toBe(0)
+  await alice.page.getByRole('button', { name: 'Restore' }).click()
+  await expect.poll(() => text(alice.page).innerText()).toBe('what was written')
+
+  await fetch(`${server.url}/api/documents/${id}?permanently`, { method: 'DELETE' })
+  await alice.page.getByText('Somebody deleted this document.').waitFor()
+  await alice.page.reload()
+  await alice.page.getByRole('heading', { name: 'There is no document here' }).waitFor()
+  await alice.page.getByRole('link', { name: 'Encke' }).waitFor()
 })
 
 test('a link that cannot be one says so', async () => {
@@ -163,7 +171,7 @@ const looks = ['en-US', 'ru-RU'].flatMap((locale) =>
 )
 
 test.each(looks)('axe finds nothing, and no word is left untranslated: %s, %s', async (locale, colorScheme) => {
-  const id = await newDocument('Доклад', '# Heading\n\nText with *emphasis* and [a link](https://example.org).\n')
+  const id = await newDocument('Доклад', '# Заголовок\n\nText with *emphasis* and [a link](https://example.org).\n')
   // Without motion nothing is measured half-way through a transition.
   const look = { locale, colorScheme, reducedMotion: 'reduce' as const }
   await using alice = await browser.person('Алиса', look)
@@ -186,7 +194,7 @@ test.each(looks)('axe finds nothing, and no word is left untranslated: %s, %s', 
   expect(await faults()).toEqual([])
   await page.keyboard.press('Escape')
   await faces(page).first().click()
-  await page.locator('you-dialog dialog[open]').waitFor()
+  await page.locator('settings-dialog dialog[open]').waitFor()
   expect(await faults()).toEqual([])
   await page.keyboard.press('Escape')
 
@@ -225,7 +233,7 @@ test('from an empty list to a written and titled document with the keyboard alon
   await page.locator('.cm-focused').waitFor()
   await tabTo(page, 'Alice, you. Change name and colour', 'Shift+Tab')
   await keyboard.press('Enter')
-  await page.locator('you-dialog dialog[open]').waitFor()
+  await page.locator('settings-dialog dialog[open]').waitFor()
   await keyboard.type('Alice the typist')
   await keyboard.press('Enter')
   await page.getByRole('button', { name: 'Alice the typist, you. Change name and colour' }).waitFor()
@@ -235,7 +243,8 @@ test('from an empty list to a written and titled document with the keyboard alon
   await page.getByRole('link', { name: 'Keys' }).waitFor()
   await tabTo(page, 'Keys')
   await keyboard.press('Enter')
-  await page.locator('.cm-content').waitFor()
+  // What is written before the text is there may come before or after it.
+  await expect.poll(() => text(page).innerText()).toBe('No mouse was used.')
   await tabTo(page, 'Skip to the text')
   await keyboard.press('Enter')
   await page.locator('.cm-focused').waitFor()

@@ -3,17 +3,19 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
 import { launchChromium } from './chromium.ts'
-import { crowd } from './crowd.ts'
 import { type Scene, scenes } from './scenes.ts'
-import { createDocument, introduce, openDocument, type Writer } from './writer.ts'
+import { places, type Shot, type Stage, shots } from './shots.ts'
+import { createDocument, introduce, openDocument, Writer } from './writer.ts'
 
 /**
  * Pictures of each page and of what opens on it, to look at:
  *
- *   npm run screenshots              into screenshots/: light, dark, on a phone, in Russian
+ *   npm run screenshots              into screenshots/: light, dark, on a phone, in Russian; what is on them is in shots.ts
+ *   npm run screenshots -- home      those alone whose names have the word in them; `dark` is one too
  *   npm run screenshots -- readme    the picture of the README, docs/screenshot.png
  */
 const root = join(import.meta.dirname, '..', '..')
+const folder = process.env['ENCKE_SCREENSHOTS'] ?? join(root, 'screenshots')
 
 interface Look {
   name: string
@@ -34,94 +36,38 @@ const looks: readonly Look[] = [
 
 const browser = await launchChromium()
 if (process.argv[2] === 'readme') await takeReadmePicture()
-else for (const look of looks) await takePictures(look)
+else for (const look of looks) if (shots.some((shot) => wanted(shot, look))) await takePictures(look)
 await browser.close()
 
-async function takePictures({ name, scene, options }: Look): Promise<void> {
+async function takePictures(look: Look): Promise<void> {
+  const { name, scene, options } = look
   await using server = await spawnServer()
   const reader = await openContext(browser, scene, options)
-  const folder = join(root, 'screenshots')
   await mkdir(folder, { recursive: true })
-  const take = async (page: Page, what: string) => {
-    await settle(page)
-    await page.screenshot({ path: join(folder, `${what}-${name}.png`) })
-  }
-
   const page = await reader.newPage()
-  await page.goto(server.url)
-  await page.locator('.message').waitFor()
-  await take(page, 'list-empty')
-
-  const company = await fill(server, scene)
-  await page.goto(server.url)
-  await page.locator('.row .face').first().waitFor()
-  await take(page, 'list')
-  await page.getByRole('searchbox').fill('qqq')
-  await take(page, 'list-nothing-found')
-
-  const writer = await openDocument(page, { url: server.url, document: scene.id })
-  await company.arrive(writer)
-  await take(page, 'document')
-  await page.locator('encke-status .chip').click()
-  await take(page, 'document-status')
-  await page.keyboard.press('Escape')
-  await page.locator('encke-presence .face').first().click()
-  await take(page, 'document-you')
-  await page.keyboard.press('Escape')
-
-  await page.locator('encke-share .share').click()
-  const links = page.locator('encke-share-links')
-  await links.locator('p strong').waitFor()
-  await take(page, 'share-empty')
-  await links.locator('.make').click()
-  await links.locator('li').waitFor()
-  await links.locator('.end').click()
-  await take(page, 'share-links')
-  await page.locator('encke-share-dialog #tab-embed').click()
-  await page.locator('encke-share-embed .cm-content').waitFor()
-  await take(page, 'share-embed')
-  await page.keyboard.press('Escape')
-  const kept = await page.evaluate(() => localStorage.getItem('encke:links') ?? '{}')
-  const [token] = Object.values(JSON.parse(kept) as Record<string, string>)
-  const view = await reader.newPage()
-  await view.goto(`${server.url}/v/${token}`)
-  await view.locator('main ul').waitFor()
-  await take(view, 'view')
-  await view.goto(`${server.url}/v/none`)
-  await view.locator('h1').waitFor()
-  await take(view, 'view-ended')
-  await view.close()
-  await page.locator('.cm-content').focus()
-  await page.keyboard.press('Control+f')
-  await take(page, 'document-search')
-  await page.keyboard.press('Escape')
-
-  await crowd(page)
-  await page.locator('encke-presence .more').click()
-  await take(page, 'document-everybody')
-  await page.keyboard.press('Escape')
-
-  await server.kill()
-  await writer.selects(0)
-  await page.keyboard.type(scene.typedWhileAway)
-  await page.locator('encke-status .reconnecting').waitFor()
-  await take(page, 'document-reconnecting')
-  await server.start()
-  await page.locator('encke-status .saved').waitFor({ timeout: 60_000 })
-  await fetch(`${server.url}/api/documents/${scene.id}`, { method: 'DELETE' })
-  await page.locator('.banner').waitFor()
-  await take(page, 'document-deleted')
-  await page.reload()
-  await page.locator('.message').waitFor()
-  await take(page, 'document-missing')
-  await page.goto(`${server.url}/d/a*b`)
-  await page.locator('.message').waitFor()
-  await take(page, 'document-invalid')
-  await page.goto(`${server.url}/d/new`)
-  await page.locator('encke-status .saved').waitFor()
-  await take(page, 'document-new')
-  await company.close()
+  let company: Company | null = null
+  const arrive = async () => company?.arrive(stage.writer)
+  const stage: Stage = { page, server, scene, writer: new Writer(page), arrive }
+  for (const [place, go] of Object.entries(places)) {
+    const here = shots.filter((shot) => shot.at === place)
+    // What comes first is an empty server.
+    if (place !== 'empty') company ??= await fill(server, scene)
+    await go(stage)
+    for (const shot of here) {
+      await shot.show?.(stage)
+      await settle(page)
+      if (wanted(shot, look)) await page.screenshot({ path: join(folder, `${shot.name}-${name}.png`) })
+      await page.keyboard.press('Escape')
+    }
+  }
+  await company?.close()
   await reader.close()
+}
+
+/** All of them, unless the command line has words: then those with one of them in `home-menu-dark`, `home-menu-phone` … */
+function wanted(shot: Shot, look: Look): boolean {
+  const words = process.argv.slice(2)
+  return words.length === 0 || words.some((word) => `${shot.name}-${look.name}`.includes(word))
 }
 
 async function takeReadmePicture(): Promise<void> {

@@ -144,6 +144,16 @@ describe('GET /api/documents', () => {
     expect(await list('?search=agenda')).toEqual(['minutes'])
   })
 
+  test('has those of some ids that there are', async () => {
+    expect(await list('?id=b&id=nobody&id=a')).toEqual(['b', 'a'])
+    expect(await list('?id=a*b')).toEqual([])
+    await store.trash('b')
+    expect(await list('?id=a&id=b')).toEqual(['a'])
+    expect(await list('?id=a&id=b&trash=1')).toEqual(['b'])
+    const many = Array.from({ length: 101 }, () => 'id=a').join('&')
+    expect(await problem(app.request(`/api/documents?${many}`))).toEqual([400, 'PARAMETER_INVALID'])
+  })
+
   test('shows each with the address of its page', async () => {
     const { documents } = (await (await app.request('/api/documents?limit=1')).json()) as { documents: unknown[] }
     expect(documents).toEqual([expect.objectContaining({ id: 'minutes', title: '', url: '/d/minutes' })])

@@ -15,6 +15,8 @@ export const maxContentBytes = limits.maxMessageBytes / 2
 const maxTitleLength = 200
 const defaultListed = 50
 const maxListed = 500
+/** Documents that are asked for by their ids at once. */
+const maxIds = 100
 /** Documents among which a search looks, newest change first. */
 const maxSearched = 10_000
 
@@ -62,9 +64,12 @@ export function documentRoutes({
   app.use(content, limitBody(maxContentBytes))
 
   app.get(documents, async (c) => {
+    const trash = isAsked(c, 'trash')
+    const ids = c.req.queries('id')
+    if (ids) return answer(c, { documents: await findAll(ids, trash) })
     const limit = limitOf(c)
     const search = c.req.query('search')?.trim().toLocaleLowerCase() ?? ''
-    const records = await store.list({ limit: search === '' ? limit : maxSearched, trash: isAsked(c, 'trash') })
+    const records = await store.list({ limit: search === '' ? limit : maxSearched, trash })
     const found = search === '' ? records : records.filter(matching(search)).slice(0, limit)
     return answer(c, { documents: found.map(shown) })
   })
@@ -148,6 +153,13 @@ export function documentRoutes({
       throw new ProtocolError('DOCUMENT_TRASHED', `document ${JSON.stringify(id)} is in the trash`)
     }
     throw unknown(id)
+  }
+
+  /** Those of these ids that there are. @throws HttpError PARAMETER_INVALID */
+  async function findAll(ids: string[], trash: boolean): Promise<ShownDocument[]> {
+    if (ids.length > maxIds) throw new HttpError('PARAMETER_INVALID', `at most ${maxIds} ids at once`)
+    const records = await Promise.all(ids.map((id) => store.find(id, { trash })))
+    return records.filter((record) => record !== null).map(shown)
   }
 
   return app

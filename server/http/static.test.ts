@@ -26,6 +26,7 @@ async function build() {
   await mkdir(join(root, 'assets'))
   await writeFile(join(root, 'index.html'), '<!doctype html><p>the list')
   await writeFile(join(root, 'document.html'), '<!doctype html><p>a document')
+  await writeFile(join(root, 'trash.html'), '<!doctype html><p>the trash')
   await writeFile(join(root, 'status.html'), '<!doctype html><p>the connection doctor')
   await writeFile(join(root, 'encke.js'), 'export {}')
   await writeFile(join(root, 'icon.svg'), '<svg/>')
@@ -44,11 +45,12 @@ describe('pages', () => {
     for (const path of ['/d/minutes', '/d/notes/today', '/d/%C3%BCber%20uns', '/d/a%2Fb?transport=poll']) {
       expect(await textOf(path)).toContain('a document')
     }
+    expect(await textOf('/trash')).toContain('the trash')
     expect(await textOf('/status')).toContain('the connection doctor')
   })
 
   test('load nothing but what is ours, and are embedded by nobody else', async () => {
-    for (const path of ['/', '/d/minutes', '/status']) {
+    for (const path of ['/', '/trash', '/d/minutes', '/status']) {
       const { headers } = await app.request(path)
       expect(headers.get('Content-Type')).toBe('text/html; charset=utf-8')
       expect(headers.get('Cache-Control')).toBe('no-cache')

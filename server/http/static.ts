@@ -18,8 +18,8 @@ const assetHeaders = { ...publicHeaders, 'Cache-Control': 'public, max-age=31536
 const namedHeaders = { ...publicHeaders, 'Cache-Control': 'public, max-age=300, stale-while-revalidate=86400' }
 
 /**
- * The pages and scripts that were built into the folder `root`: `/`, `/d/<document>`, `/s/<token>` and `/status`,
- * `/encke.js` for other sites, `/assets/*` with a hash in their names, and the icons beside them.
+ * The pages and scripts that were built into the folder `root`: `/`, `/trash`, `/d/<document>`, `/s/<token>` and
+ * `/status`, `/encke.js` for other sites, `/assets/*` with a hash in their names, and the icons beside them.
  */
 export function staticRoutes({ root }: { root: string }): Hono {
   const app = new Hono()
@@ -32,7 +32,7 @@ export function staticRoutes({ root }: { root: string }): Hono {
     throw new HttpError('CLIENT_NOT_BUILT', `${file} is not built yet; "npm start" builds it and then starts`)
   }
 
-  for (const path of ['/', '/d/*', '/s/*', '/status', '/encke.js', '/assets/*']) app.use(path, compress())
+  for (const path of ['/', '/trash', '/d/*', '/s/*', '/status', '/encke.js', '/assets/*']) app.use(path, compress())
   app.get('/', (c) => serveBuilt(c, 'index.html', pageHeaders))
   app.all('/', refuseOtherMethods('GET', 'HEAD'))
   app.get('/d/*', (c) => serveBuilt(c, 'document.html', pageHeaders))
@@ -40,6 +40,8 @@ export function staticRoutes({ root }: { root: string }): Hono {
   // The same page by a link: its address opens the document, and is nobody else's.
   app.get('/s/:token', (c) => serveBuilt(c, 'document.html', secretPageHeaders))
   app.all('/s/:token', refuseOtherMethods('GET', 'HEAD'))
+  app.get('/trash', (c) => serveBuilt(c, 'trash.html', pageHeaders))
+  app.all('/trash', refuseOtherMethods('GET', 'HEAD'))
   app.get('/status', (c) => serveBuilt(c, 'status.html', pageHeaders))
   app.all('/status', refuseOtherMethods('GET', 'HEAD'))
   app.get('/encke.js', (c) => serveBuilt(c, 'encke.js', namedHeaders))

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
 import { en as pageEnglish } from '../../app/phrases/en.ts'
+import { en as homeEnglish } from '../../app/phrases/home-en.ts'
+import { ru as homeRussian } from '../../app/phrases/home-ru.ts'
+import { en as keysEnglish } from '../../app/phrases/keys-en.ts'
+import { ru as keysRussian } from '../../app/phrases/keys-ru.ts'
 import { ru as pageRussian } from '../../app/phrases/ru.ts'
+import { en as settingsEnglish } from '../../app/phrases/settings-en.ts'
+import { ru as settingsRussian } from '../../app/phrases/settings-ru.ts'
 import { en as statusEnglish } from '../../app/phrases/status-en.ts'
 import { ru as statusRussian } from '../../app/phrases/status-ru.ts'
 import { en as commentEnglish } from '../../comments/phrases/en.ts'
@@ -29,6 +35,9 @@ test.each([
   ['the writing tools', writingEnglish, writingRussian, []],
   ['the pages', pageEnglish, pageRussian, []],
   ['comments', commentEnglish, commentRussian, []],
+  ['the list and the trash', homeEnglish, homeRussian, []],
+  ['the help on keys', keysEnglish, keysRussian, []],
+  ['the settings', settingsEnglish, settingsRussian, ['settings.language-en']],
   ['the connection doctor', statusEnglish, statusRussian, []],
   ['what is said of people', companyEnglish, companyRussian, []],
 ] as const)('Russian is complete in %s', (_where, english, russian, same) => {
@@ -40,7 +49,7 @@ test.each([
 })
 
 test('the pages and the elements do not overwrite each other', () => {
-  const all = [en, pageEnglish, statusEnglish, commentEnglish, companyEnglish]
-  const keys = all.flatMap((phrases) => Object.keys(phrases))
+  const pages = [pageEnglish, homeEnglish, keysEnglish, settingsEnglish, statusEnglish]
+  const keys = [en, commentEnglish, companyEnglish, ...pages].flatMap((phrases) => Object.keys(phrases))
   expect(keys.filter((key, index) => keys.indexOf(key) < index && !key.startsWith('$'))).toEqual([])
 })

@@ -1,50 +1,32 @@
 import { css } from 'lit'
 
 export const styles = css`
-  :host {
-    display: contents;
-    font-size: 14px;
-    line-height: 20px;
+  section + section {
+    margin-top: 20px;
+    padding-top: 16px;
+    border-top: 1px solid var(--_border);
   }
-
-  /* Beside the own face, at the end of the bar, with the text still in sight. */
-  dialog {
-    width: 304px;
-    max-width: calc(100vw - 16px);
-    margin: 60px 16px auto auto;
-    padding: 20px;
-    font: inherit;
-    color: var(--_fg);
-    background: var(--_raised);
-    border: 1px solid var(--_border);
-    border-radius: calc(var(--_radius) + 2px);
-    box-shadow: 0 4px 16px rgb(0 0 0 / 0.1);
-  }
-  dialog:dir(rtl) {
-    margin: 60px auto auto 16px;
-  }
-  dialog::backdrop {
-    background: none;
-  }
-
-  h2 {
-    margin: 0 0 16px;
-    font-size: 15px;
+  h3 {
+    margin: 0 0 12px;
+    font-size: 13px;
     font-weight: 600;
+    color: var(--_muted);
   }
-  fieldset,
-  .field {
+  .field,
+  fieldset {
     display: block;
-    margin: 0 0 20px;
+    margin: 0 0 16px;
     padding: 0;
     border: 0;
+  }
+  section > :last-child {
+    margin-bottom: 0;
   }
   legend,
   .label {
     display: block;
     margin-bottom: 6px;
     padding: 0;
-    color: var(--_muted);
   }
   .hint {
     display: block;
@@ -53,7 +35,8 @@ export const styles = css`
     color: var(--_muted);
   }
 
-  input[type='text'] {
+  input[type='text'],
+  select {
     width: 100%;
     height: 36px;
     padding: 0 10px;
@@ -63,7 +46,11 @@ export const styles = css`
     border: 1px solid var(--_edge);
     border-radius: var(--_radius);
   }
-  input[type='text']:focus-visible {
+  select {
+    padding: 0 6px;
+  }
+  input[type='text']:focus-visible,
+  select:focus-visible {
     border-color: var(--_accent);
     outline: 1px solid var(--_accent);
     outline-offset: 0;
@@ -71,11 +58,10 @@ export const styles = css`
 
   .swatches {
     display: grid;
-    grid-template-columns: repeat(6, 36px);
-    justify-content: space-between;
+    grid-template-columns: repeat(6, 1fr);
     row-gap: 4px;
     /* The circles, not their larger targets, line up with the fields. */
-    margin-inline: -7px;
+    margin-inline: -14px;
   }
   .swatch {
     position: relative;
@@ -109,15 +95,16 @@ export const styles = css`
     stroke-width: 3;
   }
 
-  .fonts {
+  .choices {
     display: grid;
-    grid-template-columns: repeat(3, 1fr);
+    grid-auto-columns: minmax(0, 1fr);
+    grid-auto-flow: column;
     gap: 2px;
     padding: 2px;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
   }
-  .font {
+  .choice {
     position: relative;
     display: grid;
     place-items: center;
@@ -127,11 +114,22 @@ export const styles = css`
     border-radius: calc(var(--_radius) - 2px);
     cursor: pointer;
     text-align: center;
-    white-space: nowrap;
   }
-  .font:has(:checked) {
+  .choice:has(:checked) {
     color: var(--_fg);
     background: var(--_wash);
+  }
+  .size-small {
+    font-size: 12px;
+  }
+  .size-medium {
+    font-size: 14px;
+  }
+  .size-large {
+    font-size: 17px;
+  }
+  .size-larger {
+    font-size: 20px;
   }
 
   /* The radio itself stays there for the keyboard and for assistive technology, over the whole of its label. */
@@ -146,31 +144,48 @@ export const styles = css`
     cursor: pointer;
   }
 
+  .switch {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-height: 28px;
+    margin-bottom: 12px;
+    cursor: pointer;
+  }
+  [type='checkbox'] {
+    flex: none;
+    width: 16px;
+    height: 16px;
+    margin: 0;
+    accent-color: var(--_accent);
+    cursor: pointer;
+  }
+
   .done {
     width: 100%;
     min-height: 36px;
+    margin-top: 20px;
     border: 1px solid var(--_border);
   }
 
   @media (max-width: 600px) {
-    dialog {
-      width: auto;
-      margin: auto 8px 8px;
-    }
-    input[type='text'] {
+    input[type='text'],
+    select {
       height: 44px;
+      /* Below 16 px a phone zooms into the field. */
       font-size: 16px;
     }
     .swatch,
-    .font {
-      height: 44px;
+    .choice,
+    .switch {
+      min-height: 44px;
     }
   }
   @media (forced-colors: active) {
     .swatch i {
       forced-color-adjust: none;
     }
-    .font:has(:checked) {
+    .choice:has(:checked) {
       outline: 2px solid Highlight;
     }
   }

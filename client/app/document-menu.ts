@@ -1,0 +1,110 @@
+import { Copy, FileCode, FileDown, Keyboard, Pencil, Settings, Trash2 } from 'lucide-static'
+import { systemClock } from '../../protocol/clock.ts'
+import { tokenOfAddress } from '../../protocol/link-address.ts'
+import type { EnckeEditor } from '../elements/encke-editor.ts'
+import type { MenuItem } from './action-menu.ts'
+import { createDocument, pageOf, trashDocument } from './documents-client.ts'
+import { type DownloadFormat, download } from './download.ts'
+import { openKeys, openSettings } from './open-dialog.ts'
+import type { PageLocalizeController } from './page-localize.ts'
+import { leaveTrashedNote } from './trashed-note.ts'
+
+/** How long the last edits are waited for before a document goes into the trash, in milliseconds. */
+const flushWithinMs = 2_000
+
+export interface DocumentMenuOptions {
+  /** The page, where dialogs open. */
+  page: HTMLElement
+  /** The document's id, or the address of a link to it. */
+  id: string
+  localize: PageLocalizeController
+  editor: () => EnckeEditor | null
+  /** What the document is called. */
+  name: () => string
+  /** Puts the focus into the title. */
+  rename: () => void
+  /** Something could not be done. */
+  failed: (what: string) => void
+}
+
+/** What can be done with a whole document on its page, as the items of its menu. */
+export class DocumentMenu {
+  readonly #options: DocumentMenuOptions
+
+  constructor(options: DocumentMenuOptions) {
+    this.#options = options
+  }
+
+  get items(): MenuItem[] {
+    const { localize, rename, page, id } = this.#options
+    const term = localize.term.bind(localize)
+    // A link leads to one document: it gives no right to end it, or to make others.
+    const isLink = tokenOfAddress(id) !== null
+    const items: (MenuItem | null)[] = [
+      { label: term('document.rename'), icon: Pencil, run: rename },
+      isLink ? null : { label: term('document.duplicate'), icon: Copy, run: () => void this.#duplicate() },
+      { label: term('document.download-md'), icon: FileDown, begins: true, run: () => this.#download('md') },
+      { label: term('document.download-txt'), icon: FileDown, run: () => this.#download('txt') },
+      { label: term('document.download-html'), icon: FileCode, run: () => this.#download('html') },
+      { label: term('document.keys'), icon: Keyboard, key: 'Mod-/', begins: true, run: () => void this.openKeys() },
+      { label: term('document.settings'), icon: Settings, run: () => void openSettings(page) },
+      isLink
+        ? null
+        : {
+            label: term('document.delete'),
+            icon: Trash2,
+            isDangerous: true,
+            begins: true,
+            run: () => void this.#trash(),
+          },
+    ]
+    return items.filter((item) => item !== null)
+  }
+
+  /** The help on keys, with those of the commands that the editor has by now. */
+  async openKeys(): Promise<void> {
+    const { page, editor } = this.#options
+    const { documentKeys } = await import('./key-groups.ts')
+    await openKeys(page, documentKeys(editor()?.commands ?? null, document.documentElement.lang))
+  }
+
+  async #duplicate(): Promise<void> {
+    const { localize, editor, name, failed } = this.#options
+    try {
+      const title = localize.term('document.copy-of', name()).slice(0, 200)
+      const { id } = await createDocument({ title, content: editor()?.value ?? '' })
+      location.assign(pageOf(id))
+    } catch {
+      failed(localize.term('list.create-failed'))
+    }
+  }
+
+  #download(format: DownloadFormat): void {
+    void this.#write(format).catch(() => this.#options.failed(this.#options.localize.term('document.download-failed')))
+  }
+
+  async #write(format: DownloadFormat): Promise<void> {
+    const { editor, name } = this.#options
+    const text = editor()?.value ?? ''
+    if (format !== 'html') {
+      download(name(), format, text)
+      return
+    }
+    const { standaloneHtml } = await import('./standalone-html.ts')
+    download(name(), format, standaloneHtml({ name: name(), text, language: document.documentElement.lang }))
+  }
+
+  /** No question: the list offers to undo it. */
+  async #trash(): Promise<void> {
+    const { id, localize, editor, name, failed } = this.#options
+    try {
+      await Promise.race([editor()?.flush(), new Promise<void>((resolve) => systemClock.after(flushWithinMs, resolve))])
+      await trashDocument(id)
+    } catch {
+      failed(localize.term('document.delete-failed'))
+      return
+    }
+    leaveTrashedNote({ id, name: name() })
+    location.assign('/')
+  }
+}

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { findDocuments, sortDocuments } from './document-order.ts'
+import type { DocumentSummary } from './documents-client.ts'
+
+function document(id: string, title: string, rest: Partial<DocumentSummary> = {}): DocumentSummary {
+  return { id, title, heading: '', createdAt: 0, updatedAt: 0, trashedAt: null, ...rest }
+}
+
+const documents = [
+  document('a', 'Plan 10', { updatedAt: 3, createdAt: 1 }),
+  document('b', '', { updatedAt: 1, createdAt: 3 }),
+  document('c', 'plan 9', { updatedAt: 2, createdAt: 2 }),
+  document('d', '', { heading: 'Café', updatedAt: 4 }),
+]
+const ids = (list: readonly DocumentSummary[]) => list.map(({ id }) => id).join('')
+
+test('the newest first, or by name with its numbers', () => {
+  expect(ids(sortDocuments(documents, 'edited', 'en'))).toBe('dacb')
+  expect(ids(sortDocuments(documents, 'created', 'en'))).toBe('bcad')
+  expect(ids(sortDocuments(documents, 'name', 'en'))).toBe('dcab')
+})
+
+test.each([
+  ['', 'abcd'],
+  ['PLAN', 'ac'],
+  ['10 plan', 'a'],
+  ['cafe', 'd'],
+  ['untitled', 'b'],
+  ['nothing', ''],
+])('“%s” finds %s', (query, found) => {
+  expect(ids(findDocuments(documents, query, 'Untitled'))).toBe(found)
+})

@@ -1,0 +1,168 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import { systemClock } from '../../protocol/clock.ts'
+import { type PeopleByDocument, PresenceFeed } from '../elements/presence-feed.ts'
+import { type DocumentSummary, listDocuments, maxListed } from './documents-client.ts'
+import { asRequestError, type RequestError } from './request.ts'
+
+export type ListState =
+  | { kind: 'loading' }
+  | { kind: 'failed'; error: RequestError }
+  | { kind: 'ready'; documents: readonly DocumentSummary[] }
+
+/** Whose faces are asked for: a query of this many ids still fits every proxy's limit of a request line. */
+const maxWatched = 40
+/** How often the relative times are said anew, and how long after a letter the server is searched, in milliseconds. */
+const tickMs = 30_000
+const searchAfterMs = 250
+
+/**
+ * The documents of the server, with who is in the newest of them. Loads when the page is shown, lets go of everything
+ * while it is hidden, and renders its host after each change.
+ */
+export class DocumentsController implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement
+  #list: ListState = { kind: 'loading' }
+  #people: PeopleByDocument = new Map()
+  #now = systemClock.now()
+  #feed: PresenceFeed | null = null
+  #watched = ''
+  #stopTicking: (() => void) | null = null
+  #stopSearch: (() => void) | null = null
+  #isSearching = false
+
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    this.#host = host
+    host.addController(this)
+  }
+
+  get list(): ListState {
+    return this.#list
+  }
+
+  get people(): PeopleByDocument {
+    return this.#people
+  }
+
+  /** Milliseconds since the epoch, as of the last tick. */
+  get now(): number {
+    return this.#now
+  }
+
+  /** The server is asked about documents that are not on the list. */
+  get isSearching(): boolean {
+    return this.#isSearching
+  }
+
+  hostConnected(): void {
+    document.addEventListener('visibilitychange', this.#onVisibility)
+    this.#tick()
+    void this.load()
+  }
+
+  hostDisconnected(): void {
+    document.removeEventListener('visibilitychange', this.#onVisibility)
+    this.#stopTicking?.()
+    this.#stopSearch?.()
+    this.#unwatch()
+  }
+
+  /** Asks for the documents anew. Never rejects: see `list`. */
+  async load(): Promise<void> {
+    if (this.#list.kind === 'failed') this.#show({ kind: 'loading' })
+    try {
+      this.#show({ kind: 'ready', documents: await listDocuments() })
+      this.#watch()
+    } catch (error) {
+      // A list that is there stays: it is old news at worst, and the next visit asks again.
+      if (this.#list.kind !== 'ready') this.#show({ kind: 'failed', error: asRequestError(error) })
+    }
+  }
+
+  /** Looks among the documents for which the list has no room, if there may be some; what is found joins the list. */
+  search(query: string): void {
+    this.#stopSearch?.()
+    this.#isSearching = false
+    const words = query.trim()
+    if (words === '' || this.#list.kind !== 'ready' || this.#list.documents.length < maxListed) return
+    this.#isSearching = true
+    const stop = systemClock.after(searchAfterMs, () => {
+      listDocuments({ search: words })
+        .then((found) => this.#join(found))
+        // The list answers for itself; the next letter asks again.
+        .catch(() => {})
+        .finally(() => {
+          if (this.#stopSearch !== stop) return
+          this.#isSearching = false
+          this.#host.requestUpdate()
+        })
+    })
+    this.#stopSearch = stop
+  }
+
+  /** Shows a document otherwise, or no more with null, before the server says so. */
+  replace(id: string, document: DocumentSummary | null): void {
+    if (this.#list.kind !== 'ready') return
+    const documents = this.#list.documents.flatMap((other) => (other.id === id ? (document ?? []) : other))
+    this.#show({ kind: 'ready', documents })
+  }
+
+  #join(found: readonly DocumentSummary[]): void {
+    if (this.#list.kind !== 'ready') return
+    const known = new Set(this.#list.documents.map(({ id }) => id))
+    const documents = [...this.#list.documents, ...found.filter(({ id }) => !known.has(id))]
+    this.#show({ kind: 'ready', documents })
+  }
+
+  #show(list: ListState): void {
+    this.#list = list
+    this.#host.requestUpdate()
+  }
+
+  /** Watches the newest documents through one stream; opens it anew only when they are others than before. */
+  #watch(): void {
+    if (this.#list.kind !== 'ready' || document.hidden || !this.#host.isConnected) return
+    const documents = this.#list.documents.slice(0, maxWatched).map(({ id }) => id)
+    const watched = JSON.stringify([...documents].sort())
+    if (watched === this.#watched) return
+    this.#unwatch()
+    if (documents.length === 0) return
+    this.#watched = watched
+    this.#feed = new PresenceFeed({
+      server: '',
+      documents,
+      clock: systemClock,
+      onChange: (people) => {
+        this.#people = new Map(people)
+        this.#host.requestUpdate()
+      },
+    })
+    this.#feed.open()
+  }
+
+  #unwatch(): void {
+    this.#feed?.close()
+    this.#feed = null
+    this.#watched = ''
+  }
+
+  #tick(): void {
+    this.#stopTicking?.()
+    this.#stopTicking = systemClock.after(tickMs, () => {
+      this.#now = systemClock.now()
+      this.#host.requestUpdate()
+      this.#tick()
+    })
+  }
+
+  // A hidden list needs nobody's faces, and over HTTP/1.1 its stream is one of six connections of all tabs together.
+  readonly #onVisibility = (): void => {
+    if (document.hidden) {
+      this.#stopTicking?.()
+      this.#unwatch()
+    } else {
+      this.#now = systemClock.now()
+      this.#tick()
+      void this.load()
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { css } from 'lit'
+
+export const styles = css`
+  .heading {
+    margin-bottom: 4px;
+  }
+  .back {
+    color: var(--_muted);
+  }
+  .explained {
+    margin: 0 0 20px;
+    color: var(--_muted);
+    text-wrap: pretty;
+  }
+  .row {
+    grid-template-columns: minmax(0, 1fr) auto auto;
+  }
+  .row .name {
+    color: var(--_fg);
+  }
+  .row time {
+    grid-column: 2;
+  }
+  .actions {
+    grid-column: 3;
+    display: flex;
+    gap: 4px;
+    margin-inline-end: -8px;
+  }
+  .actions button {
+    min-height: 32px;
+    font-size: 14px;
+  }
+  .danger {
+    color: var(--_danger);
+  }
+
+  dialog {
+    width: 400px;
+    max-width: calc(100vw - 32px);
+    padding: 24px;
+    font: inherit;
+    color: var(--_fg);
+    background: var(--_raised);
+    border: 1px solid var(--_border);
+    border-radius: calc(var(--_radius) + 4px);
+    box-shadow: 0 4px 16px rgb(0 0 0 / 0.1);
+  }
+  dialog::backdrop {
+    background: color-mix(in srgb, var(--_bg) 70%, transparent);
+  }
+  dialog h2 {
+    margin: 0 0 8px;
+    font-size: 17px;
+    font-weight: 600;
+    line-height: 24px;
+    overflow-wrap: anywhere;
+  }
+  dialog p {
+    margin: 0 0 24px;
+    color: var(--_muted);
+  }
+  .answers {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
+    gap: 8px;
+  }
+  .answers button {
+    min-height: 36px;
+    padding: 0 14px;
+  }
+  .answers .certain {
+    font-weight: 500;
+    color: var(--_bg);
+    background: var(--_danger);
+  }
+
+  @media (max-width: 600px) {
+    .row {
+      grid-template-columns: minmax(0, 1fr) auto;
+    }
+    .row time {
+      grid-column: 1;
+    }
+    .actions {
+      grid-column: 2;
+    }
+    .actions .words {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+    .actions button {
+      min-width: 44px;
+      min-height: 44px;
+    }
+  }
+  @media (forced-colors: active) {
+    .answers .certain {
+      border: 1px solid ButtonText;
+    }
+  }
+`

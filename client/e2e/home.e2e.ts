@@ -1,0 +1,269 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import { launchBrowser, type TestBrowser } from './browser.ts'
+import { latinWords, violations } from './page-faults.ts'
+import { createDocument, introduce } from './writer.ts'
+
+let server: SpawnedServer
+let browser: TestBrowser
+/** Set apart from the documents of the other tests. */
+let mark: string
+let marks = 0
+
+beforeAll(async () => {
+  server = await spawnServer()
+  browser = await launchBrowser()
+})
+
+beforeEach(() => {
+  marks += 1
+  mark = `t${marks}`
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+const make = (name: string, content = '') =>
+  createDocument(server.url, { id: `${mark}-${name.toLowerCase()}`, title: name, content })
+const names = (page: Page) => page.locator('.row .name').allInnerTexts()
+const row = (page: Page, name: string) => page.locator('.row').filter({ hasText: name })
+const notice = (page: Page) => page.locator('page-notice .notice')
+
+/** The list with the documents of this test alone. */
+async function openList(page: Page): Promise<void> {
+  await page.goto(server.url)
+  await page.getByRole('searchbox').fill(`${mark}-`)
+}
+
+test('a document goes into the trash without a question, comes back by Undo, and is deleted for good after one', async () => {
+  await make('Plans', 'Kept text')
+  await make('Notes')
+  await using alice = await browser.person('Alice')
+  const { page } = alice
+  await openList(page)
+  await row(page, 'Plans').hover()
+  await page.getByRole('button', { name: 'Actions for Plans' }).click()
+  await page.getByRole('menuitem', { name: 'Move to trash' }).click()
+  await expect.poll(() => names(page)).toEqual(['Notes'])
+  await notice(page).getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => names(page)).toContain('Plans')
+
+  // By keys: the focus goes to the row that comes in its place, and Mod-z brings it back.
+  await page.getByRole('searchbox').press('ArrowDown')
+  const [first = ''] = await names(page)
+  await page.keyboard.press('Delete')
+  await expect.poll(() => names(page)).not.toContain(first)
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => names(page)).toContain(first)
+
+  // From its own page: the list offers Undo as well.
+  await page.goto(`${server.url}/d/${mark}-plans`)
+  await page.locator('encke-status .saved').waitFor()
+  await page.getByRole('button', { name: 'Document menu' }).click()
+  await page.getByRole('menuitem', { name: 'Move to trash' }).click()
+  await notice(page).getByText('“Plans” is in the trash.').waitFor()
+
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Trash' }).click()
+  await page.getByRole('button', { name: 'Restore: Plans' }).click()
+  await page.getByRole('heading', { name: 'The trash is empty' }).waitFor()
+  expect(await (await fetch(`${server.url}/api/documents/${mark}-plans/content`)).text()).toBe('Kept text')
+  await fetch(`${server.url}/api/documents/${mark}-plans`, { method: 'DELETE' })
+  await page.reload()
+  await page.getByRole('button', { name: 'Delete for good: Plans' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: 'Delete for good: Plans' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete for good' }).click()
+  await page.getByRole('heading', { name: 'The trash is empty' }).waitFor()
+  expect((await fetch(`${server.url}/api/documents/${mark}-plans`)).status).toBe(404)
+  expect(alice.problems).toEqual([])
+})
+
+test('dropped files become documents, and each that is no text is named with the reason', async () => {
+  await using alice = await browser.person('Alice')
+  const { page } = alice
+  await make('Before')
+  await openList(page)
+  const files = await page.evaluateHandle((mark) => {
+    const transfer = new DataTransfer()
+    const add = (name: string, content: BlobPart) => transfer.items.add(new File([content], name))
+    add(`${mark}-one.md`, '# The heading\n\ntext')
+    add(`${mark}-two.txt`, 'zwei')
+    add('photo.png', 'x')
+    add('nul.txt', 'a\0b')
+    return transfer
+  }, mark)
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: files })
+  await page.getByText('Drop text files to make documents of them').waitFor()
+  await page.dispatchEvent('body', 'drop', { dataTransfer: files })
+  await notice(page).getByText('2 documents imported. 2 files were not imported:').waitFor()
+  const reasons = await notice(page).getByRole('listitem').allInnerTexts()
+  expect(reasons).toEqual([
+    'photo.png: only Markdown, text and HTML files can be imported',
+    'nul.txt: this is not text',
+  ])
+  await page.getByRole('searchbox').fill('')
+  await row(page, `${mark}-two`).waitFor()
+  // Nobody gave it a title.
+  await row(page, 'The heading').waitFor()
+})
+
+test('a document is called by its first heading until somebody names it, in place; the list is sorted', async () => {
+  await make('', 'x\n\n# Zebra\n')
+  await make('Apple')
+  await using alice = await browser.person('Alice')
+  const { page } = alice
+  await openList(page)
+  await expect.poll(() => names(page)).toEqual(['Apple', 'Zebra'])
+  await page.getByLabel('Sort by').selectOption('Name')
+  await row(page, 'Apple').getByRole('link').focus()
+  await page.keyboard.press('F2')
+  await page.keyboard.type('Zoo')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => names(page)).toEqual(['Zebra', 'Zoo'])
+  const kept = async () => (await fetch(`${server.url}/api/documents/${mark}-apple`)).json()
+  await expect.poll(kept).toMatchObject({ title: 'Zoo' })
+
+  await row(page, 'Zebra').getByRole('link').click()
+  const title = page.getByRole('textbox', { name: 'Title of the document' })
+  await expect.poll(() => title.getAttribute('placeholder')).toBe('Zebra')
+  await page.locator('.cm-content').click()
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.type('# Live\n')
+  await expect.poll(() => page.title()).toBe('Live · Encke')
+  await title.fill('By hand')
+  await title.press('Enter')
+  await expect.poll(() => page.title()).toBe('By hand · Encke')
+  expect(alice.problems).toEqual([])
+})
+
+test('keys alone: search, help, a row, a new document', async () => {
+  await make('Keys')
+  await using alice = await browser.person('Alice')
+  const { page } = alice
+  await page.goto(server.url)
+  await page.locator('.row').first().waitFor()
+  await page.keyboard.press('/')
+  await page.keyboard.type(`${mark}-`)
+  await expect.poll(() => names(page)).toEqual(['Keys'])
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Move to trash').waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('n')
+  await page.locator('.cm-focused').waitFor()
+  await page.keyboard.type('?')
+  await page.keyboard.press('Control+/')
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await help.getByText('Bold').waitFor()
+  await help.getByText('Undo your own last edit').waitFor()
+  await page.keyboard.press('Escape')
+  await page.locator('.cm-focused').waitFor()
+  expect(await page.locator('.cm-content').innerText()).toBe('?')
+  expect(alice.problems).toEqual([])
+})
+
+test('settings hold at once, in every tab, and from the first paint of the next page on', async () => {
+  await make('Settings', 'text')
+  await using alice = await browser.person('Alice', { colorScheme: 'light' })
+  const { page } = alice
+  const other = await alice.context.newPage()
+  await other.goto(server.url)
+  await page.goto(`${server.url}/d/${mark}-settings`)
+  await page.locator('encke-status .saved').waitFor()
+  await page.getByRole('button', { name: 'Document menu' }).click()
+  await page.getByRole('menuitem', { name: 'Settings' }).click()
+  const settings = page.locator('settings-dialog dialog')
+  const size = () => page.locator('.cm-content').evaluate((content) => getComputedStyle(content).fontSize)
+  expect(await size()).toBe('17px')
+  await settings.getByRole('radio', { name: 'Larger' }).check()
+  await expect.poll(size).toBe('22px')
+  await settings.getByRole('radio', { name: 'Dark' }).check()
+  const ground = (tab: Page) => tab.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+  await expect.poll(() => ground(other)).toBe('rgb(30, 30, 30)')
+  await settings.getByRole('radio', { name: 'Русский' }).check()
+  await other.getByRole('button', { name: 'Новый документ' }).waitFor()
+  await settings.locator('[name=transport]').selectOption('poll')
+  const transport = () => page.locator('encke-editor').getAttribute('transport')
+  await expect.poll(transport).toBe('poll')
+
+  // Before any module has run.
+  await other.route('**/assets/index-*.js', (route) => route.abort())
+  await other.goto(server.url)
+  expect(await ground(other)).toBe('rgb(30, 30, 30)')
+})
+
+test.each([
+  ['en-US', 'light'],
+  ['ru-RU', 'dark'],
+] as const)('axe finds nothing in menus, dialogs and the trash: %s, %s', async (locale, colorScheme) => {
+  await make('Доклад')
+  await make('Корзина')
+  await fetch(`${server.url}/api/documents/${mark}-корзина`, { method: 'DELETE' })
+  await using alice = await browser.person('Алиса', { locale, colorScheme, reducedMotion: 'reduce' })
+  await introduce(alice.context, { name: 'Алиса' })
+  const { page } = alice
+  const names = ['Encke', 'English', 'WebSocket', 'Ctrl', 'Del', 'Enter', 'Esc', 'Tab', 'Alt', 'Shift']
+  const expectNoFaults = async (what: string) => {
+    const words = locale === 'ru-RU' ? (await latinWords(page)).filter((word) => !names.includes(word)) : []
+    expect([...(await violations(page)), ...words], what).toEqual([])
+  }
+  await openList(page)
+  await row(page, 'Доклад').locator('.more').click()
+  await expectNoFaults('the menu of a row')
+  await page.keyboard.press('Escape')
+  await page.locator('header [aria-haspopup=menu]').click()
+  await page.getByRole('menuitem').nth(2).click()
+  await page.locator('settings-dialog dialog[open]').waitFor()
+  await expectNoFaults('the settings')
+  await page.keyboard.press('Escape')
+  await page.locator('.row .name').first().press('?')
+  await page.locator('keys-dialog dialog[open]').waitFor()
+  await expectNoFaults('the help on keys')
+  await page.keyboard.press('Escape')
+  await page.locator('.row .name').first().press('Delete')
+  await notice(page).waitFor()
+  await expectNoFaults('a notice')
+  await page.goto(`${server.url}/trash`)
+  await page.locator('.row').first().waitFor()
+  await expectNoFaults('the trash')
+  await page.locator('.actions .danger').first().click()
+  await expectNoFaults('the question')
+})
+
+test('at 320 px nothing is wider than the screen', async () => {
+  await make('A title that is rather long for such a small screen')
+  await make('Gone')
+  await fetch(`${server.url}/api/documents/${mark}-gone`, { method: 'DELETE' })
+  const screen = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true, locale: 'ru-RU' }
+  await using alice = await browser.person('Alice', screen)
+  const { page } = alice
+  const overflow = () =>
+    page.evaluate(() => {
+      const dialog = [...document.body.children]
+        .flatMap((element) => [...(element.shadowRoot?.querySelectorAll('settings-dialog, keys-dialog') ?? [])])
+        .map((element) => element.shadowRoot?.querySelector('dialog[open]'))
+        .find(Boolean)
+      return Math.max(
+        document.documentElement.scrollWidth - innerWidth,
+        dialog ? dialog.scrollWidth - dialog.clientWidth : 0,
+      )
+    })
+  await openList(page)
+  await page.locator('.row').first().waitFor()
+  expect(await overflow()).toBeLessThanOrEqual(0)
+  await page.locator('header [aria-haspopup=menu]').tap()
+  await page.getByRole('menuitem', { name: 'Настройки' }).tap()
+  await page.locator('settings-dialog dialog[open]').waitFor()
+  expect(await overflow()).toBeLessThanOrEqual(0)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('?')
+  await page.locator('keys-dialog dialog[open]').waitFor()
+  expect(await overflow()).toBeLessThanOrEqual(0)
+  await page.goto(`${server.url}/trash`)
+  await page.locator('.row').first().waitFor()
+  expect(await overflow()).toBeLessThanOrEqual(0)
+})
