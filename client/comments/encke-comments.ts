@@ -298,7 +298,9 @@ export class EnckeComments extends LitElement {
     look: (threadId) => this.#look(threadId, true),
     begin: (written) => {
       if (this.#comments.send(written)) this.#forget('new')
-      this.focus()
+      // Back to writing; but on a phone the focus would bring the keyboard.
+      if (matchMedia('(pointer: coarse)').matches) this.focus()
+      else this.#comments.editor?.focus()
     },
     giveUp: () => {
       this.#forget('new')

@@ -97,6 +97,7 @@ test('a comment stays with its words through everybody’s edits, is answered, r
   await hers.writer.editor.getByRole('button', { name: /^Comment on the selection/ }).click()
   await hers.page.keyboard.type('Three point three, to be exact.')
   await hers.comments.getByRole('button', { name: 'Comment', exact: true }).click()
+  await hers.writer.editor.locator('.cm-focused').waitFor()
   await expect.poll(() => his.marks()).toEqual(['three years'])
   await expect.poll(() => his.button.getAttribute('aria-label')).toBe('Comments: 1 open, 1 new')
   // A comment is saved as an edit of the text is.
