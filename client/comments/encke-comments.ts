@@ -2,7 +2,6 @@ import { html, LitElement, nothing, type PropertyValues, render, type TemplateRe
 import { MessageSquare, MessageSquarePlus, X } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
 import { announcementPreference } from '../announcements/announcement-level.ts'
-import { EVERY_MS } from '../announcements/announcer.ts'
 import { controls } from '../elements/controls.styles.ts'
 import { define } from '../elements/define.ts'
 import { EditorLink } from '../elements/editor-port.ts'
@@ -11,6 +10,7 @@ import { icon } from '../elements/icon.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 import { browserStorage } from '../presence/identity.ts'
 import { isApplePlatform, keyWords } from '../writing/key-words.ts'
+import { ChatReader } from './chat-reader.ts'
 import type { CommentActions } from './comment-actions.ts'
 import { type CommentOffer, commentButton } from './comment-button.ts'
 import { CommentChat } from './comment-chat.ts'
@@ -93,9 +93,11 @@ export class EnckeComments extends LitElement {
   })
   readonly #notices = new CommentNotices(this, { clock: systemClock })
   readonly #level = announcementPreference()
-  /** What is to be read out of the chat, once some time has gone by since the last line. */
-  #toRead = ''
-  #stopReading: (() => void) | null = null
+  readonly #chatReader = new ChatReader({
+    clock: systemClock,
+    level: () => this.#level.value,
+    say: (line) => this.announce(line),
+  })
   readonly #drafts = new Map<string, string>()
   #removeCommand: (() => void) | null = null
   #stopMinutes: (() => void) | null = null
@@ -126,8 +128,7 @@ export class EnckeComments extends LitElement {
     this.#removeCommand?.()
     this.#removeCommand = null
     this.#stopMinutes?.()
-    this.#stopReading?.()
-    this.#stopReading = null
+    this.#chatReader.close()
   }
 
   /** Begins a comment on what is selected in the text, or on the word at the caret. */
@@ -265,23 +266,10 @@ export class EnckeComments extends LitElement {
       const text = term('comments.mentioned', mine.author.name || term('comments.anonymous'))
       this.#notices.show({ text, quote: mine.text.slice(0, 140), action: { label: term('comments.look'), run } })
     } else if (room === 'chat' && this.open && this.room === 'chat') {
-      this.#readOut(term('comments.said', last.author.name || term('comments.anonymous'), last.text.slice(0, 280)))
+      this.#chatReader.read(
+        term('comments.said', last.author.name || term('comments.anonymous'), last.text.slice(0, 280)),
+      )
     }
-  }
-
-  /** A line of the chat every 5 s at the most, the newest one, unless the reader wants to hear nothing. */
-  #readOut(text: string): void {
-    if (this.#level.value === 'off') return
-    this.#toRead = text
-    if (this.#stopReading !== null) return
-    const read = () => {
-      this.#stopReading = null
-      if (this.#toRead === '') return
-      this.announce(this.#toRead)
-      this.#toRead = ''
-      this.#stopReading = systemClock.after(EVERY_MS, read)
-    }
-    read()
   }
 
   #dress(button: HTMLButtonElement, offer: CommentOffer): void {
