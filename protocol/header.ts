@@ -1,4 +1,4 @@
-/** Request and response headers of the session's HTTP transports. URLs stay constant, so that a preflight is paid once. */
+/** Request and response headers of the session's HTTP transports, and of files. URLs stay constant, so that a preflight is paid once. */
 export const Header = {
   /** `<id>.<secret>` of the session. */
   Session: 'encke-session',
@@ -12,4 +12,6 @@ export const Header = {
   After: 'encke-after',
   /** How long the server may hold a poll, milliseconds; 0 answers at once. */
   Hold: 'encke-hold',
+  /** The name of a file that is sent, percent-encoded UTF-8. */
+  FileName: 'encke-file-name',
 } as const

@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import { allowOrigins } from './http/cors.ts'
 import { documentRoutes } from './http/documents.ts'
 import { answerErrors, answerNotFound } from './http/errors.ts'
+import { fileRoutes } from './http/files.ts'
 import { healthRoutes } from './http/health.ts'
 import { linkedDocumentRoutes } from './http/linked-documents.ts'
 import { linkRoutes } from './http/links.ts'
@@ -52,7 +53,16 @@ export function createApp({
   if (metrics) app.route('/', metricsRoutes(metrics))
   // In front of what has the routes of documents: an address of a link is no id.
   app.route('/', linkedDocumentRoutes({ access: relay.links, app }))
-  app.route('/', documentRoutes({ store: relay.store, contents: relay.rooms, hasTrash: relay.hasTrash }))
+  app.route(
+    '/',
+    documentRoutes({
+      store: relay.store,
+      contents: relay.rooms,
+      hasTrash: relay.hasTrash,
+      afterDelete: (id) => relay.files.delete(id),
+    }),
+  )
+  app.route('/', fileRoutes({ files: relay.files, store: relay.store }))
   app.route('/', linkRoutes({ links: relay.links, clock }))
   app.route('/', textRoutes({ store: relay.store, feed: relay.texts }))
   app.route('/', presenceRoutes({ directory: relay.presence, clock }))

@@ -11,6 +11,8 @@ test('without a setting there are the defaults of protocol.md', () => {
     allowedOrigins: '*',
     metrics: true,
     trashDays: 30,
+    fileMiB: 20,
+    filesMiB: 500,
   })
 })
 
@@ -31,6 +33,8 @@ test('settings are read', () => {
     ALLOWED_ORIGINS: 'https://example.org, http://localhost:3000/',
     METRICS: 'Off',
     TRASH_DAYS: '0',
+    FILE_MIB: '0',
+    FILES_MIB: '5',
   }
   expect(readConfig(environment)).toEqual({
     port: 0,
@@ -40,6 +44,8 @@ test('settings are read', () => {
     allowedOrigins: ['https://example.org', 'http://localhost:3000'],
     metrics: false,
     trashDays: 0,
+    fileMiB: 0,
+    filesMiB: 5,
   })
 })
 

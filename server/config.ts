@@ -14,6 +14,10 @@ export interface Config {
   metrics: boolean
   /** How long a document stays in the trash; 0 deletes at once. */
   trashDays: number
+  /** The largest file that a document may have in it, MiB; 0 takes none. */
+  fileMiB: number
+  /** What all files of one document may be together, MiB. */
+  filesMiB: number
 }
 
 /** One setting, as `docs/operations.md` lists it. */
@@ -108,6 +112,22 @@ export const settings: { readonly [Key in keyof Config]: Setting<Config[Key]> } 
     disable: '`0` deletes at once',
     parse: (text) => wholeNumber(text, 0, 36_500),
   },
+  fileMiB: {
+    name: 'FILE_MIB',
+    fallback: '20',
+    unit: 'mebibytes',
+    what: 'The largest image or other file that can be put into a document.',
+    disable: '`0` takes no files',
+    parse: (text) => wholeNumber(text, 0, 10_240),
+  },
+  filesMiB: {
+    name: 'FILES_MIB',
+    fallback: '500',
+    unit: 'mebibytes',
+    what: 'How large all files of one document may be together.',
+    disable: '`1000000` is as good as no limit',
+    parse: (text) => wholeNumber(text, 0, 1_000_000),
+  },
 }
 
 /** Reads the settings from the environment; the only place that does. @throws ConfigError for the first that is wrong */
@@ -128,6 +148,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     allowedOrigins: read(settings.allowedOrigins),
     metrics: read(settings.metrics),
     trashDays: read(settings.trashDays),
+    fileMiB: read(settings.fileMiB),
+    filesMiB: read(settings.filesMiB),
   }
 }
 

@@ -77,8 +77,8 @@ function readConfigOrExit(): Config {
 
 async function openRelayOrExit(): Promise<Relay> {
   try {
-    const { dataDir, trashDays } = config
-    return await Relay.open({ dataDir, trashDays, clock, log, meter: metrics })
+    const { dataDir, trashDays, fileMiB, filesMiB } = config
+    return await Relay.open({ dataDir, trashDays, fileMiB, filesMiB, clock, log, meter: metrics })
   } catch (error) {
     if (error instanceof StoreError) return fail(1, `STORE_${error.code} ${config.dataDir}: ${error.message}`)
     throw error

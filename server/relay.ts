@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import type { Clock } from '../protocol/clock.ts'
 import { GuardedDocuments } from './access/guarded-documents.ts'
 import { Links } from './access/links.ts'
 import type { Documents } from './documents/membership.ts'
 import { RoomRegistry } from './documents/room-registry.ts'
 import { TextFeed } from './documents/text-feed.ts'
+import { FileStore } from './files/file-store.ts'
 import { PresenceDirectory } from './presence/presence-directory.ts'
 import { MemoryStore } from './stores/memory-store.ts'
 import { SqliteStore } from './stores/sqlite-store.ts'
@@ -23,9 +25,22 @@ export interface RelayOptions {
   meter?: Meter
   /** How long a document stays in the trash; 0 for a node that has none. Default 30. */
   trashDays?: number
+  /** Closed with the relay; by default one of 20 MiB a file that goes with the process. */
+  files?: FileStore
+}
+
+/** What `Relay.open` makes the rest of. */
+export interface OpenRelayOptions extends Omit<RelayOptions, 'store' | 'files'> {
+  /** Null keeps everything for as long as the process lives. */
+  dataDir: string | null
+  /** Of one file; default 20. */
+  fileMiB?: number
+  /** Of all files of one document; default 500. */
+  filesMiB?: number
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
+const MIB = 1024 * 1024
 
 /**
  * One node: a store, the rooms of the documents that are open, the links that lead to them, and who is in them.
@@ -40,12 +55,13 @@ export class Relay {
   readonly texts: TextFeed
   readonly presence: PresenceDirectory
   readonly hasTrash: boolean
+  readonly files: FileStore
   readonly #trash: TrashKeeper
   readonly #log: Log
   #draining = false
   #closing: Promise<void> | null = null
 
-  constructor({ store, clock, log, meter = noMeter, trashDays = 30 }: RelayOptions) {
+  constructor({ store, clock, log, meter = noMeter, trashDays = 30, files }: RelayOptions) {
     const presence = new PresenceDirectory({ clock })
     this.store = store
     this.presence = presence
@@ -54,7 +70,8 @@ export class Relay {
     this.rooms = new RoomRegistry({ store, clock, log, meter, makePresence, closeTimeoutMs: CLOSE_ROOMS_WITHIN_MS })
     this.hasTrash = trashDays > 0
     // Also without a trash: there may be something in it from before.
-    this.#trash = new TrashKeeper({ store, clock, log, keepMs: trashDays * DAY_MS })
+    this.files = files ?? new FileStore({ folder: null, maxFileBytes: 20 * MIB, maxDocumentBytes: 500 * MIB })
+    this.#trash = new TrashKeeper({ store, files: this.files, clock, log, keepMs: trashDays * DAY_MS })
     this.links = new Links({ store, clock })
     this.texts = new TextFeed({ documents: this.rooms, text: (id) => this.rooms.text(id), clock })
     this.documents = new GuardedDocuments({ documents: this.rooms, access: this.links, log })
@@ -64,10 +81,12 @@ export class Relay {
    * A relay whose documents are in this folder, or in memory when it is null.
    * @throws StoreError UNAVAILABLE, IN_USE, TOO_NEW, CORRUPT
    */
-  static async open({ dataDir, ...options }: Omit<RelayOptions, 'store'> & { dataDir: string | null }): Promise<Relay> {
+  static async open({ dataDir, fileMiB = 20, filesMiB = 500, ...options }: OpenRelayOptions): Promise<Relay> {
     const { clock } = options
     const store = dataDir === null ? new MemoryStore({ clock }) : await SqliteStore.open({ folder: dataDir, clock })
-    return new Relay({ store, ...options })
+    const folder = dataDir === null ? null : join(dataDir, 'files')
+    const files = new FileStore({ folder, maxFileBytes: fileMiB * MIB, maxDocumentBytes: filesMiB * MIB })
+    return new Relay({ store, files, ...options })
   }
 
   /** True from the first call of `drain` or `close`: send this node no new work. */
@@ -99,7 +118,7 @@ export class Relay {
     this.presence.close()
     this.#trash.close()
     this.links.close()
-    for (const [name, part] of Object.entries({ rooms: this.rooms, store: this.store })) {
+    for (const [name, part] of Object.entries({ rooms: this.rooms, files: this.files, store: this.store })) {
       try {
         await part.close()
       } catch (err) {

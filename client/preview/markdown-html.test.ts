@@ -54,10 +54,10 @@ test('a link to a heading of the same text meets its id, in any script', () => {
 })
 
 test('files that the server keeps are found from every page', () => {
-  const text = '![a](/api/documents/x/files/1/a.png) [b](/elsewhere)'
-  expect(render(text)).toContain('src="/api/documents/x/files/1/a.png"')
+  const text = '![a](/api/files/1/2/a.png) [b](/elsewhere)'
+  expect(render(text)).toContain('src="/api/files/1/2/a.png"')
   expect(render(text, { server: 'https://host.example/' })).toContain(
-    'src="https://host.example/api/documents/x/files/1/a.png" alt="a"> <a href="/elsewhere"',
+    'src="https://host.example/api/files/1/2/a.png" alt="a"> <a href="/elsewhere"',
   )
 })
 

@@ -6,7 +6,7 @@ export const idPrefix = 'user-content-'
 
 export interface MarkdownHtmlOptions {
   /**
-   * The server's address, for files that it keeps: they stand in a text as `/api/documents/…`, which on a page of
+   * The server's address, for files that it keeps: they stand in a text as `/api/files/…`, which on a page of
    * another site would be that site's.
    */
   server?: string | undefined
@@ -152,7 +152,7 @@ export class MarkdownHtml {
 
   #address(href: string): string {
     if (href.startsWith('#')) return escapeHtml(`#${idPrefix}${slug(decode(href.slice(1)))}`)
-    return escapeHtml(href.startsWith('/api/documents/') ? this.#server + href : href)
+    return escapeHtml(href.startsWith('/api/files/') ? this.#server + href : href)
   }
 }
 

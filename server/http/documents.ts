@@ -39,6 +39,8 @@ export interface DocumentRoutesOptions {
   contents: DocumentContents
   /** Without a trash a deletion is for good. Default true. */
   hasTrash?: boolean
+  /** Ends what else belongs to a document that has been deleted for good. */
+  afterDelete?: (id: string) => Promise<void>
   /** Names a document for which the client has no name. */
   newId?: () => string
 }
@@ -51,6 +53,7 @@ export function documentRoutes({
   store,
   contents,
   hasTrash = true,
+  afterDelete,
   newId = newDocumentId,
 }: DocumentRoutesOptions): Hono {
   const app = new Hono()
@@ -97,6 +100,7 @@ export function documentRoutes({
     const id = idOf(c)
     if (isAsked(c, 'permanently') || !hasTrash) {
       if (!(await contents.delete(id))) throw unknown(id)
+      await afterDelete?.(id)
     } else if (!(await contents.trash(id))) {
       // Not the end of what is there already: a request that is sent twice must not delete for good.
       await find(id)

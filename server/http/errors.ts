@@ -1,5 +1,6 @@
 import type { ErrorHandler, NotFoundHandler } from 'hono'
 import { ProtocolError, type ProtocolErrorCode } from '../../protocol/error.ts'
+import { FileError, type FileErrorCode } from '../files/file-error.ts'
 import { StoreError, type StoreErrorCode } from '../stores/store.ts'
 import type { Log } from '../telemetry/log.ts'
 
@@ -10,6 +11,9 @@ export type HttpErrorCode =
   | 'CLIENT_NOT_BUILT'
   | 'DOCUMENT_DELETED'
   | 'DOCUMENT_EXISTS'
+  | 'FILE_NOT_IMAGE'
+  | 'FILE_TOO_LARGE'
+  | 'FILES_FULL'
   | 'INTERNAL'
   | 'LINKS_FULL'
   | 'METHOD_NOT_ALLOWED'
@@ -18,6 +22,7 @@ export type HttpErrorCode =
   | 'PARAMETER_INVALID'
   | 'SHUTTING_DOWN'
   | 'TOO_MANY_SUBSCRIBERS'
+  | 'TOO_MANY_UPLOADS'
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'UPGRADE_REQUIRED'
 
@@ -35,6 +40,9 @@ export const problems: Readonly<Record<ProblemCode, readonly [status: number, ti
   DOCUMENT_ID_INVALID: [400, 'This cannot be the id of a document'],
   DOCUMENT_TRASHED: [404, 'The document is in the trash'],
   DOCUMENT_UNKNOWN: [404, 'There is no such document'],
+  FILE_NOT_IMAGE: [415, 'The file is not the image it is said to be'],
+  FILE_TOO_LARGE: [413, 'The file is too large'],
+  FILES_FULL: [413, 'The document has no room for more files'],
   FRAME_MALFORMED: [400, 'A frame cannot be read'],
   FRAME_OUT_OF_ORDER: [409, 'Frames are missing'],
   FRAME_TOO_LARGE: [413, 'A frame is too large'],
@@ -62,6 +70,7 @@ export const problems: Readonly<Record<ProblemCode, readonly [status: number, ti
   TOO_MANY_CHANNELS: [429, 'Too many channels'],
   TOO_MANY_SESSIONS: [503, 'Too many sessions'],
   TOO_MANY_SUBSCRIBERS: [503, 'Too many subscribers'],
+  TOO_MANY_UPLOADS: [503, 'Too many files come in at once'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'The body is of a type that is not taken'],
   UPDATE_MALFORMED: [400, 'An update cannot be read'],
   UPGRADE_REQUIRED: [426, 'This speaks WebSocket'],
@@ -111,9 +120,19 @@ const storeCodes: Readonly<Record<StoreErrorCode, ProblemCode>> = {
   TOO_NEW: 'INTERNAL',
 }
 
+const fileCodes: Readonly<Record<FileErrorCode, ProblemCode>> = {
+  TOO_LARGE: 'FILE_TOO_LARGE',
+  FULL: 'FILES_FULL',
+  NO_IMAGE: 'FILE_NOT_IMAGE',
+  CUT_OFF: 'BODY_MALFORMED',
+  BUSY: 'TOO_MANY_UPLOADS',
+  UNAVAILABLE: 'STORE_UNAVAILABLE',
+}
+
 /** The code of whatever was thrown; INTERNAL for what is our own fault. */
 export function problemCodeOf(error: unknown): ProblemCode {
   if (error instanceof HttpError || error instanceof ProtocolError) return error.code
+  if (error instanceof FileError) return fileCodes[error.code]
   if (error instanceof StoreError) return storeCodes[error.code]
   return 'INTERNAL'
 }

@@ -14,6 +14,7 @@ const allowed: Readonly<Record<string, Role>> = {
   'GET /content': 'viewer',
   'PUT /content': 'editor',
   'GET /text': 'viewer',
+  'POST /files': 'editor',
 }
 
 type Env = { Bindings: HttpBindings }

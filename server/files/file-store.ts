@@ -1,0 +1,216 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { FileError } from './file-error.ts'
+import { headLength, type ImageType, imageTypeOf, isImageType } from './file-kind.ts'
+
+export interface FileStoreOptions {
+  /** Kept there, or in a folder that goes with the process when it is null. */
+  folder: string | null
+  /** Of one file; 0 takes none. */
+  maxFileBytes: number
+  /** Of all files of one document. */
+  maxDocumentBytes: number
+}
+
+/** A file that is kept. */
+export interface StoredFile {
+  /** `<folder>/<hash>`: where it is asked for, and nothing that names its document. */
+  key: string
+  bytes: number
+  /** Null for what is no image, and is only ever handed out as a download. */
+  image: ImageType | null
+}
+
+/** What comes in at the same time, over all documents. */
+const maxUploads = 16
+const part = /^[\da-f]{32}$/
+const uploading = '.upload-'
+/** In the folder of each document: whose it is, so that it can go with it. */
+const owner = 'document'
+
+/**
+ * The files of documents, on disk by the hash of their content: the same file twice is one. A promise that resolves
+ * means durable. Knows no document but by its id, and nothing of HTTP.
+ */
+export class FileStore {
+  readonly maxFileBytes: number
+  readonly #folder: string
+  readonly #isTemporary: boolean
+  readonly #maxDocumentBytes: number
+  #uploads = 0
+  /** Files are put into their place one after the other, so that two cannot both take the last room. */
+  #last: Promise<unknown> = Promise.resolve()
+
+  /** Does nothing yet: the folder is made with the first file. */
+  constructor({ folder, maxFileBytes, maxDocumentBytes }: FileStoreOptions) {
+    this.#folder = folder ?? join(tmpdir(), `encke-files-${randomUUID()}`)
+    this.#isTemporary = folder === null
+    this.maxFileBytes = maxFileBytes
+    this.#maxDocumentBytes = maxDocumentBytes
+  }
+
+  /**
+   * Keeps a file of a document that exists. `type` is what the sender says of it, and `bytes` how large it will be, if
+   * that is known. @throws FileError; then nothing of it is left
+   */
+  async add(
+    documentId: string,
+    { body, type, bytes }: { body: AsyncIterable<Uint8Array>; type: string; bytes: number | null },
+  ): Promise<StoredFile> {
+    if (bytes !== null && bytes > this.maxFileBytes) throw this.#tooLarge()
+    if (this.#uploads >= maxUploads) throw new FileError('BUSY', 'too many files come in at once')
+    const folder = folderOf(documentId)
+    const path = join(this.#folder, folder, `${uploading}${randomUUID()}`)
+    this.#uploads += 1
+    try {
+      await this.#prepare(folder, documentId)
+      const { hash, size, head } = await this.#receive(path, body)
+      if (size === 0 || (bytes !== null && size !== bytes)) throw new FileError('CUT_OFF', 'the file ended too soon')
+      const image = imageTypeOf(head)
+      if (image === null && isImageType(type)) throw new FileError('NO_IMAGE', `the bytes are not those of ${type}`)
+      await this.#place(path, { folder, hash, size })
+      return { key: `${folder}/${hash}`, bytes: size, image }
+    } catch (error) {
+      await rm(path, { force: true }).catch(() => {}) // A disk that fails may not even delete; the sweep tries again.
+      throw error instanceof FileError
+        ? error
+        : new FileError('UNAVAILABLE', 'the disk does not take it', { cause: error })
+    } finally {
+      this.#uploads -= 1
+    }
+  }
+
+  /** The path and the kind of a file by its key; null when there is none. */
+  async find(folder: string, hash: string): Promise<{ path: string; bytes: number; image: ImageType | null } | null> {
+    if (!part.test(folder) || !part.test(hash)) return null
+    const path = join(this.#folder, folder, hash)
+    let file: FileHandle | undefined
+    try {
+      file = await open(path, 'r')
+      const head = Buffer.alloc(headLength)
+      const { bytesRead } = await file.read(head, 0, headLength, 0)
+      return { path, bytes: (await file.stat()).size, image: imageTypeOf(head.subarray(0, bytesRead)) }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+      throw new FileError('UNAVAILABLE', 'the file cannot be read', { cause: error })
+    } finally {
+      await file?.close()
+    }
+  }
+
+  /** Deletes all files of a document. */
+  async delete(documentId: string): Promise<void> {
+    await rm(join(this.#folder, folderOf(documentId)), { recursive: true, force: true })
+  }
+
+  /**
+   * Deletes the files of documents that are no more, and what uploads left behind that were killed; how many folders
+   * went. Not to be called while files come in that have just begun.
+   */
+  async sweep(exists: (documentId: string) => Promise<boolean>): Promise<number> {
+    let gone = 0
+    for (const folder of await list(this.#folder)) {
+      if (!part.test(folder)) continue
+      const path = join(this.#folder, folder)
+      const documentId = await readFile(join(path, owner), 'utf8').catch(() => null)
+      if (documentId !== null && (await exists(documentId))) {
+        if (this.#uploads > 0) continue
+        const left = (await list(path)).filter((name) => name.startsWith(uploading))
+        for (const name of left) await rm(join(path, name), { force: true })
+      } else if (documentId !== null || this.#uploads === 0) {
+        await rm(path, { recursive: true, force: true })
+        gone += 1
+      }
+    }
+    return gone
+  }
+
+  /** Idempotent. */
+  async close(): Promise<void> {
+    await this.#last
+    if (this.#isTemporary) await rm(this.#folder, { recursive: true, force: true })
+  }
+
+  async #prepare(folder: string, documentId: string): Promise<void> {
+    const path = join(this.#folder, folder)
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    await writeFile(join(path, owner), documentId, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  }
+
+  /** Writes it down as it comes, never more than is allowed, and to the disk for good. */
+  async #receive(
+    path: string,
+    body: AsyncIterable<Uint8Array>,
+  ): Promise<{ hash: string; size: number; head: Uint8Array }> {
+    const hash = createHash('sha256')
+    const head: Uint8Array[] = []
+    let size = 0
+    const file = await open(path, 'wx', 0o600)
+    try {
+      for await (const chunk of cutOffAsSuch(body)) {
+        size += chunk.byteLength
+        if (size > this.maxFileBytes) throw this.#tooLarge()
+        hash.update(chunk)
+        if (size - chunk.byteLength < headLength) head.push(chunk.slice(0, headLength))
+        await file.writeFile(chunk)
+      }
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    return { hash: hash.digest('hex').slice(0, 32), size, head: Buffer.concat(head).subarray(0, headLength) }
+  }
+
+  async #place(path: string, { folder, hash, size }: { folder: string; hash: string; size: number }): Promise<void> {
+    const turn = this.#last.then(async () => {
+      const target = join(this.#folder, folder, hash)
+      const names = (await list(join(this.#folder, folder))).filter((name) => part.test(name) && name !== hash)
+      const sizes = await Promise.all(names.map(async (name) => (await stat(join(this.#folder, folder, name))).size))
+      const total = sizes.reduce((sum, each) => sum + each, size)
+      if (total > this.#maxDocumentBytes) {
+        throw new FileError('FULL', `the files of a document have at most ${this.#maxDocumentBytes} bytes together`)
+      }
+      await rename(path, target)
+      await syncFolder(join(this.#folder, folder))
+    })
+    this.#last = turn.catch(() => {}) // Told to whoever sent it.
+    await turn
+  }
+
+  #tooLarge(): FileError {
+    return new FileError('TOO_LARGE', `a file has at most ${this.maxFileBytes} bytes`)
+  }
+}
+
+/** What stands for a document in the addresses of its files: it does not say which, so that who may read may not guess. */
+function folderOf(documentId: string): string {
+  return createHash('sha256').update(`encke files of ${documentId}`).digest('hex').slice(0, 32)
+}
+
+async function* cutOffAsSuch(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (cause) {
+    throw new FileError('CUT_OFF', 'the file ended too soon', { cause })
+  }
+}
+
+async function list(folder: string): Promise<string[]> {
+  return await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
