@@ -1,4 +1,5 @@
 import type { Clock } from '../../protocol/clock.ts'
+import { headingOf } from '../../protocol/heading.ts'
 import { addressOfToken, isLinkToken } from '../../protocol/link-address.ts'
 import { en } from './phrases/view-en.ts'
 import type { ViewPhrases } from './phrases/view-phrases.ts'
@@ -142,7 +143,7 @@ export class ViewPage {
 
   #setName(title: string): void {
     this.#title = title
-    const name = title || firstHeading(this.#newest) || this.#name.textContent || this.#phrases['view.untitled']
+    const name = title || headingOf(this.#newest) || this.#name.textContent || this.#phrases['view.untitled']
     this.#name.textContent = name
     document.title = `${name} · Encke`
   }
@@ -163,10 +164,6 @@ function make(tag: 'h1' | 'p', { text, className = '' }: { text: string; classNa
   element.textContent = text
   if (className !== '') element.className = className
   return element
-}
-
-function firstHeading(text: string): string {
-  return /^ {0,3}#{1,6}[ \t]+(\S.*)$/m.exec(text)?.[1]?.replace(/[ \t]+#+[ \t]*$/, '') ?? ''
 }
 
 /** Of our own server, which escapes; a page without it was cut. */

@@ -6,7 +6,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-const heading = /^ {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#*)?$/
+const heading = /^ {0,3}(#{1,6})[ \t](.*)$/
 const fence = /^ {0,3}(```|~~~)/
 
 /** A text as it is, to stand in HTML or in an attribute. */
@@ -40,10 +40,19 @@ export function plainHtml(text: string): string {
     if (title) {
       end()
       const level = title[1]!.length
-      html.push(`<h${level} dir="auto">${escapeHtml(title[2]!)}</h${level}>`)
+      html.push(`<h${level} dir="auto">${escapeHtml(withoutClosing(title[2]!))}</h${level}>`)
     } else if (open === null && line.trim() === '') end()
     else lines.push(line)
   }
   end()
   return html.join('\n')
+}
+
+/** Without the signs that may close a heading. By hand: as a pattern it would take time by the square of the length. */
+function withoutClosing(title: string): string {
+  const words = title.trim()
+  let end = words.length
+  while (end > 0 && words[end - 1] === '#') end -= 1
+  const isClosing = end === 0 || words[end - 1] === ' ' || words[end - 1] === '\t'
+  return isClosing ? words.slice(0, end).trimEnd() : words
 }
