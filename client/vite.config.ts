@@ -76,7 +76,9 @@ export default defineConfig({
           preserveEntrySignatures: 'allow-extension',
           output: {
             entryFileNames: ({ name }) => (name === 'encke' ? 'encke.js' : 'assets/[name]-[hash].js'),
-            codeSplitting: { groups: [{ name: firstLoadOf(join(import.meta.dirname, 'encke.ts')) }] },
+            codeSplitting: {
+              groups: [{ debugName: 'encke-core', name: firstLoadOf(join(import.meta.dirname, 'encke.ts')) }],
+            },
           },
         },
       },

@@ -10,6 +10,8 @@ export interface AmenitiesOptions {
   commands?: CommandRegistry
   /** Where the bar with buttons is drawn; null for none. */
   toolbarPlace?: () => HTMLElement | null
+  /** The server's address, for files in the text; null where there is none. */
+  server?: () => string | null
 }
 
 /**
@@ -19,6 +21,7 @@ export interface AmenitiesOptions {
 export function amenities({
   commands = new CommandRegistry(),
   toolbarPlace = () => null,
+  server = () => null,
 }: AmenitiesOptions = {}): Extension {
-  return [writing({ commands, toolbarPlace }), keymap.of([...searchKeymap, ...defaultKeymap])]
+  return [writing({ commands, toolbarPlace, server }), keymap.of([...searchKeymap, ...defaultKeymap])]
 }

@@ -7,7 +7,7 @@ import {
 } from '@codemirror/language'
 import type { Extension } from '@codemirror/state'
 import { tags } from '@lezer/highlight'
-import { GFM, parser } from '@lezer/markdown'
+import { GFM, type MarkdownConfig, parser } from '@lezer/markdown'
 
 /**
  * Markdown, lightly: structure stands out, marks recede, and the text stays text.
@@ -15,8 +15,32 @@ import { GFM, parser } from '@lezer/markdown'
  */
 export function markdown(): Extension {
   const data = defineLanguageFacet({ commentTokens: { block: { open: '<!--', close: '-->' } } })
-  const configured = parser.configure([GFM, { props: [languageDataProp.add({ Document: data })] }])
+  const configured = parser.configure([GFM, bounded, { props: [languageDataProp.add({ Document: data })] }])
   return [new Language(data, configured, [], 'markdown'), syntaxHighlighting(style())]
+}
+
+/** Longer lines, and more of a paragraph than this, are not searched for marks, in UTF-16 units. */
+const MAX_PARAGRAPH = 20_000
+
+/**
+ * The parser looks at a paragraph in one go, again for each letter that is typed in it: a line of a million letters, or
+ * a log without an empty line, would hold up every key for seconds.
+ */
+const bounded: MarkdownConfig = {
+  parseBlock: [
+    {
+      name: 'LongLine',
+      before: 'IndentedCode',
+      parse(context, line) {
+        if (line.text.length <= MAX_PARAGRAPH) return false
+        const start = context.lineStart + line.pos
+        context.addElement(context.elt('Paragraph', start, context.lineStart + line.text.length))
+        context.nextLine()
+        return true
+      },
+      endLeaf: (_context, line, leaf) => line.text.length > MAX_PARAGRAPH || leaf.content.length > MAX_PARAGRAPH,
+    },
+  ],
 }
 
 function style(): HighlightStyle {

@@ -4,6 +4,7 @@ import { isCodeMode } from './editor-mode.ts'
 import { type EditorSettings, editorSettings } from './editor-settings.ts'
 import { lineFeedsOnly } from './line-breaks.ts'
 import { theme } from './theme.ts'
+import { wholeCharactersOnly } from './whole-characters.ts'
 import { wrap } from './wrap.ts'
 
 /**
@@ -13,6 +14,7 @@ import { wrap } from './wrap.ts'
 export function setup(): Extension {
   return [
     lineFeedsOnly(),
+    wholeCharactersOnly(),
     wrap(),
     EditorState.allowMultipleSelections.of(true),
     drawSelection(),

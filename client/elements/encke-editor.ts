@@ -9,7 +9,6 @@ import { normalizeLineBreaks } from '../editor/line-breaks.ts'
 import type { Person } from '../presence/people.ts'
 import { type ConnectionState, initialConnectionState } from '../provider/connection-state.ts'
 import type { EnckeProvider } from '../provider/provider.ts'
-import { CommandRegistry } from '../writing/command-registry.ts'
 import { ChangeEvents } from './change-events.ts'
 import { CollaborationController } from './collaboration-controller.ts'
 import { CompanyController } from './company-controller.ts'
@@ -22,6 +21,7 @@ import { serverAddress } from './server-address.ts'
 import { StateController } from './state-controller.ts'
 import { tokens } from './tokens.styles.ts'
 import { ViewController } from './view-controller.ts'
+import { WritingElement } from './writing-element.ts'
 
 const nobody: readonly Person[] = Object.freeze([])
 
@@ -58,7 +58,7 @@ const nobody: readonly Person[] = Object.freeze([])
  *   `--encke-padding-block`, `--encke-padding-inline`, `--encke-font-size`, `--encke-line-height`, `--encke-font-code`, and those in tokens.styles.ts.
  * @cssstate connecting, online, offline, readonly
  */
-export class EnckeEditor extends LitElement {
+export class EnckeEditor extends WritingElement {
   static readonly formAssociated = true
   static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true }
   static override styles = [tokens, styles]
@@ -105,9 +105,6 @@ export class EnckeEditor extends LitElement {
   declare cursors: 'on' | 'off' | null
   declare follow: string | null
 
-  /** What can be asked for by name, by key or in the palette. A page may add to it. */
-  readonly commands = new CommandRegistry()
-
   readonly #internals = this.attachInternals()
   readonly #changes = new ChangeEvents(this)
   readonly #localize = new LocalizeController(this)
@@ -138,6 +135,7 @@ export class EnckeEditor extends LitElement {
       carets: this.cursors !== 'off',
     }),
     commands: this.commands,
+    server: () => serverAddress(this.server),
     toolbarPlace: () => this.renderRoot.querySelector<HTMLElement>('.tools'),
   })
   readonly #company = new CompanyController(this, {
@@ -180,13 +178,13 @@ export class EnckeEditor extends LitElement {
     })
   }
 
-  /** The text, with `\n` between lines. Setting it edits what differs and nothing else. */
+  /** The text, with `\n` between lines and whole characters alone. Setting it edits what differs and nothing else. */
   get value(): string {
     return this.#collaboration.current?.text ?? this.#initialValue ?? ''
   }
 
   set value(value: string) {
-    const text = normalizeLineBreaks(String(value ?? ''))
+    const text = normalizeLineBreaks(String(value ?? '').toWellFormed())
     const collaboration = this.#collaboration.current
     if (collaboration === null) this.#initialValue = text
     else if (collaboration.synced && collaboration.connection.role === 'editor') collaboration.setText(text)

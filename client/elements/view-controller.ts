@@ -19,6 +19,8 @@ export interface ViewControllerOptions {
   toolbarPlace: () => HTMLElement | null
   settings: () => EditorSettings
   commands: CommandRegistry
+  /** The server's address, for files in the text. */
+  server: () => string
   /** BCP 47. */
   language: () => string
 }
@@ -122,8 +124,8 @@ export class ViewController implements ReactiveController {
     if (this.#loaded !== null || this.#loading) return
     this.#loading = true
     try {
-      const { commands, toolbarPlace } = this.#options
-      this.#loaded = (await import('../editor/amenities.ts')).amenities({ commands, toolbarPlace })
+      const { commands, toolbarPlace, server } = this.#options
+      this.#loaded = (await import('../editor/amenities.ts')).amenities({ commands, toolbarPlace, server })
       this.#view?.dispatch({ effects: this.#amenities.reconfigure(this.#loaded) })
     } catch {
       // Plain text can be written as well.

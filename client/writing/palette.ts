@@ -145,10 +145,15 @@ export class Palette {
   #choose(command: EditorCommand): void {
     this.#chosen = command
     this.#dialog.close()
+    this.#closed()
   }
 
-  /** Only now is the text where the focus is, as a command expects. */
+  /**
+   * Only now is the focus in the text, as a command expects. At once after a choice, because the event comes later than
+   * the next key.
+   */
   #closed(): void {
+    if (!this.#dialog.isConnected) return
     this.#dialog.remove()
     this.#view.focus()
     this.#chosen?.run()

@@ -157,7 +157,8 @@ export class SearchPanel implements Panel {
     if (total === 0) return isDone ? phrases['search.none'] : '…'
     const format = new Intl.NumberFormat(state.facet(interfaceLanguage))
     const count = format.format(total) + (isDone && total < MAX_MATCHES ? '' : '+')
-    const place = this.#count.placeOf(state.selection.main.from)
+    const { from, empty } = state.selection.main
+    const place = empty ? 0 : this.#count.placeOf(from)
     return place === 0 ? phrases['search.count'](count) : phrases['search.place'](format.format(place), count)
   }
 

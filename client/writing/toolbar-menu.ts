@@ -32,6 +32,16 @@ export function openToolbarMenu({ button, commands, label, language, footer, byK
   const choose = (command: EditorCommand) => {
     chosen = command
     menu.hidePopover()
+    close()
+  }
+  let closed = false
+  // Not with `toggle` alone, which comes later than the next key.
+  const close = () => {
+    if (closed) return
+    closed = true
+    button.setAttribute('aria-expanded', 'false')
+    menu.remove()
+    onClose(chosen)
   }
   render(
     html`
@@ -63,8 +73,10 @@ export function openToolbarMenu({ button, commands, label, language, footer, byK
     }
     const index = next[event.key]
     if (index !== undefined) all[index]?.focus()
-    else if (event.key === 'Tab') menu.hidePopover()
-    else return
+    else if (event.key === 'Tab' || event.key === 'Escape') {
+      menu.hidePopover()
+      close()
+    } else return
     event.preventDefault()
     event.stopPropagation()
   })
@@ -72,10 +84,8 @@ export function openToolbarMenu({ button, commands, label, language, footer, byK
   menu.addEventListener('mousedown', (event) => event.preventDefault())
   menu.addEventListener('beforetoggle', ({ newState }) => newState === 'open' && placePopover(menu, button))
   menu.addEventListener('toggle', ({ newState }) => {
-    button.setAttribute('aria-expanded', String(newState === 'open'))
-    if (newState !== 'closed') return
-    menu.remove()
-    onClose(chosen)
+    if (newState === 'closed') close()
+    else button.setAttribute('aria-expanded', 'true')
   })
   button.after(menu)
   menu.showPopover()

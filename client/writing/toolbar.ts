@@ -174,15 +174,16 @@ export class Toolbar implements PluginValue {
 
   #openMenu(event: MouseEvent, menu: { label: string; commands: readonly EditorCommand[]; footer: boolean }): void {
     const { state } = this.#view
+    const button = event.currentTarget as HTMLElement
     openToolbarMenu({
       ...menu,
-      button: event.currentTarget as HTMLElement,
+      button,
       language: state.facet(interfaceLanguage),
       footer: menu.footer ? this.count.details : null,
       byKey: event.detail === 0,
       onClose: (chosen) => {
         if (chosen !== null) this.#run(chosen)
-        else if (event.detail === 0) (event.target as HTMLElement).closest('button')?.focus()
+        else if (event.detail === 0) button.focus()
       },
     })
   }

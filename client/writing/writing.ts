@@ -5,6 +5,7 @@ import { Command, Replace, Search } from 'lucide-static'
 import { type BuiltInCommand, builtInCommands, commandsOf } from './built-in-commands.ts'
 import { commandKeys } from './command-keys.ts'
 import type { CommandRegistry } from './command-registry.ts'
+import { fileCommands } from './file-commands.ts'
 import { isApplePlatform } from './key-words.ts'
 import { Palette } from './palette.ts'
 import { pasteLimit } from './paste-limit.ts'
@@ -17,16 +18,18 @@ export interface WritingOptions {
   commands: CommandRegistry
   /** Where the toolbar is drawn; null for nowhere. */
   toolbarPlace: () => HTMLElement | null
+  /** The server's address, for files in the text; null where there is none. */
+  server: () => string | null
 }
 
 /** All that helps to write, besides the letters: see the files of this folder. */
-export function writing({ commands, toolbarPlace }: WritingOptions): Extension {
+export function writing({ commands, toolbarPlace, server }: WritingOptions): Extension {
   const toolbar = ViewPlugin.define((view) => new Toolbar(view, { commands, place: toolbarPlace }))
   const openPalette = (view: EditorView) => {
     new Palette({ view, commands, footer: () => view.plugin(toolbar)?.count.details ?? null }).open()
     return true
   }
-  const builtIn = [...builtInCommands, ...searching(), paletteCommand(openPalette)]
+  const builtIn = [...builtInCommands, ...searching(), ...fileCommands(server), paletteCommand(openPalette)]
   return [
     commandKeys(commands),
     keymap.of([

@@ -1,0 +1,32 @@
+import type { EditorView } from '@codemirror/view'
+import { LitElement } from 'lit'
+import { CommandRegistry } from '../writing/command-registry.ts'
+import type { ExportFormat } from '../writing/export-text.ts'
+import { serverAddress } from './server-address.ts'
+
+/** An element with a text to write: what may be asked of it by name, and what leaves it as a file or on paper. */
+export abstract class WritingElement extends LitElement {
+  abstract server: string | null
+  abstract get view(): EditorView | null
+
+  /** What can be asked for by name, by key or in the palette. A page may add to it. */
+  readonly commands = new CommandRegistry()
+
+  /** The text as a file: Markdown, plain text, or a web page. Null before there is a text. */
+  async exportAs(format: ExportFormat): Promise<Blob | null> {
+    const [{ exportText }, { exportedText }] = await Promise.all([
+      import('../writing/export-text.ts'),
+      import('../writing/file-commands.ts'),
+    ])
+    return this.view && exportText(format, exportedText(this.view, serverAddress(this.server)))
+  }
+
+  /** Prints the text as it reads, without the page around it. */
+  async print(): Promise<void> {
+    const [{ printText }, { exportedText }] = await Promise.all([
+      import('../writing/print-text.ts'),
+      import('../writing/file-commands.ts'),
+    ])
+    if (this.view) await printText(exportedText(this.view, serverAddress(this.server)))
+  }
+}

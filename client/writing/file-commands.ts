@@ -1,0 +1,57 @@
+import type { EditorView } from '@codemirror/view'
+import { Download, Printer } from 'lucide-static'
+import { editorSettings, interfaceLanguage } from '../editor/editor-settings.ts'
+import type { BuiltInCommand } from './built-in-commands.ts'
+import { type ExportedText, type ExportFormat, exportText, fileNameOf } from './export-text.ts'
+import { phrasesOf } from './writing-phrases.ts'
+
+/** Printing and downloading the text. `server` is the address of the files in it. */
+export function fileCommands(server: () => string | null): BuiltInCommand[] {
+  const download = (format: ExportFormat): BuiltInCommand => ({
+    id: `file.${format}`,
+    label: (phrases) => phrases[`file.${format}`],
+    icon: Download,
+    run: (view) => {
+      void save(view, format, server())
+      return true
+    },
+    needs: 'nothing',
+  })
+  return [
+    {
+      id: 'file.print',
+      label: (phrases) => phrases['file.print'],
+      icon: Printer,
+      run: (view) => {
+        void print(view, server())
+        return true
+      },
+      needs: 'nothing',
+    },
+    download('md'),
+    download('txt'),
+    download('html'),
+  ]
+}
+
+/** The text of a view, with what a file of it needs to know. */
+export function exportedText({ state }: EditorView, server: string | null): ExportedText {
+  const language = state.facet(interfaceLanguage)
+  return { text: state.sliceDoc(), mode: state.facet(editorSettings).mode, language, server }
+}
+
+async function print(view: EditorView, server: string | null): Promise<void> {
+  const { printText } = await import('./print-text.ts')
+  await printText(exportedText(view, server))
+}
+
+async function save(view: EditorView, format: ExportFormat, server: string | null): Promise<void> {
+  const exported = exportedText(view, server)
+  const url = URL.createObjectURL(await exportText(format, exported))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = fileNameOf(exported.text, { format, untitled: phrasesOf(view.state)['file.untitled'] })
+  link.click()
+  // The browser has begun to read it by the next turn, and holds it for as long as it needs.
+  setTimeout(() => URL.revokeObjectURL(url), 0)
+}
