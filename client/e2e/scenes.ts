@@ -16,6 +16,8 @@ export interface Scene {
   content: string
   /** Further documents on the list. */
   documents: { id: string; title: string; content?: string }[]
+  /** Said about what the last of the people has selected. */
+  comment: string
   typedWhileAway: string
 }
 
@@ -60,6 +62,7 @@ Clouds are likely after midnight
       { id: 'tea-rota', title: '' },
       { id: 'w5b4n6', title: 'Telescope repair: parts, prices and a rather long list of what we tried already' },
     ],
+    comment: 'Is it high enough before the moon rises? https://example.org/ephemeris has the times.',
     typedWhileAway: 'Note: ',
   },
   ru: {
@@ -97,6 +100,7 @@ Clouds are likely after midnight
       { id: 'tea-rota', title: '' },
       { id: 'w5b4n6', title: 'Ремонт телескопа: детали, цены и довольно длинный список того, что уже пробовали' },
     ],
+    comment: 'Она поднимется достаточно высоко до восхода луны? Время: https://example.org/ephemeris',
     typedWhileAway: 'Важно: ',
   },
 }

@@ -116,16 +116,6 @@ export const shots: readonly Shot[] = [
   },
   {
     at: 'document',
-    name: 'share-embed',
-    show: async ({ page }) => {
-      await page.keyboard.press('Escape')
-      await page.locator('encke-share .share').click()
-      await page.locator('encke-share-dialog #tab-embed').click()
-      await page.locator('encke-share-embed .cm-content').waitFor()
-    },
-  },
-  {
-    at: 'document',
     name: 'document-search',
     show: async ({ page, writer }) => {
       await writer.selects(0)
@@ -138,6 +128,51 @@ export const shots: readonly Shot[] = [
     show: async ({ page }) => {
       await crowd(page)
       await page.locator('encke-presence .more').click()
+    },
+  },
+  // Its preview is a second editor on the page, until the page is loaded again.
+  {
+    at: 'document',
+    name: 'share-embed',
+    show: async ({ page }) => {
+      await page.keyboard.press('Escape')
+      await page.locator('encke-share .share').click()
+      await page.locator('encke-share-dialog #tab-embed').click()
+      await page.locator('encke-share-embed .cm-content').waitFor()
+    },
+  },
+  // The last ones of the open document: the list stays open.
+  {
+    at: 'document',
+    name: 'comments-empty',
+    show: async ({ page }) => {
+      await page.reload()
+      await page.locator('encke-comments:defined').waitFor({ state: 'attached' })
+      await page.locator('comments-button button').click()
+    },
+  },
+  {
+    at: 'document',
+    name: 'comments-new',
+    show: async ({ page, scene, writer }) => {
+      const { selects } = scene.people.at(-1)!
+      const from = (await writer.text()).indexOf(selects)
+      await writer.selects(from, from + selects.length)
+      await page.keyboard.press('ControlOrMeta+Alt+m')
+      await page.locator('.beginning textarea').fill(scene.comment)
+    },
+  },
+  {
+    at: 'document',
+    name: 'comments',
+    show: async ({ page, scene, writer }) => {
+      const { selects } = scene.people.at(-1)!
+      const from = (await writer.text()).indexOf(selects)
+      await writer.selects(from, from + selects.length)
+      await page.keyboard.press('ControlOrMeta+Alt+m')
+      await page.locator('.beginning textarea').fill(scene.comment)
+      await page.keyboard.press('ControlOrMeta+Enter')
+      await page.locator('encke-comment-thread[active]').waitFor()
     },
   },
 
