@@ -187,6 +187,11 @@ export class CommentsController implements ReactiveController {
     return true
   }
 
+  /** Scrolls to the words of the comment that is being begun: the list may have taken their place. */
+  revealBeginning(): void {
+    this.#places?.reveal(BEGINNING)
+  }
+
   giveUp(): void {
     this.#beginning = null
     this.look(this.#active)

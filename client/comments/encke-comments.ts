@@ -140,7 +140,10 @@ export class EnckeComments extends LitElement {
       this.#notices.show({ text: this.#localize.term('comments.viewer') })
     } else if (this.#comments.begin()) {
       this.show('comments')
-      void this.updateComplete.then(() => this.renderRoot.querySelector('encke-comment-list')?.focusBeginning())
+      void this.updateComplete.then(async () => {
+        await this.renderRoot.querySelector('encke-comment-list')?.focusBeginning()
+        requestAnimationFrame(() => this.#comments.revealBeginning())
+      })
     } else {
       this.#notices.show({ text: this.#localize.term('comments.nothing-selected') })
     }
