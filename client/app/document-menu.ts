@@ -1,6 +1,7 @@
-import { Copy, FileCode, FileDown, Keyboard, Pencil, Settings, Trash2 } from 'lucide-static'
+import { Copy, Eye, FileCode, FileDown, Keyboard, Pencil, PenLine, Settings, Share2, Trash2 } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
 import { tokenOfAddress } from '../../protocol/link-address.ts'
+import type { EditorLayout } from '../elements/editor-layout.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
 import type { MenuItem } from './action-menu.ts'
 import { createDocument, pageOf, trashDocument } from './documents-client.ts'
@@ -21,6 +22,8 @@ export interface DocumentMenuOptions {
   editor: () => EnckeEditor | null
   /** What the document is called. */
   name: () => string
+  /** What a narrow page has no room for beside the title; false where there is room. */
+  narrow: () => false | { layout: EditorLayout; show: (layout: EditorLayout) => void; share: () => void }
   /** Puts the focus into the title. */
   rename: () => void
   /** Something could not be done. */
@@ -41,7 +44,8 @@ export class DocumentMenu {
     // A link leads to one document: it gives no right to end it, or to make others.
     const isLink = tokenOfAddress(id) !== null
     const items: (MenuItem | null)[] = [
-      { label: term('document.rename'), icon: Pencil, run: rename },
+      ...this.#narrowItems(),
+      { label: term('document.rename'), icon: Pencil, begins: this.#options.narrow() !== false, run: rename },
       isLink ? null : { label: term('document.duplicate'), icon: Copy, run: () => void this.#duplicate() },
       { label: term('document.download-md'), icon: FileDown, begins: true, run: () => this.#download('md') },
       { label: term('document.download-txt'), icon: FileDown, run: () => this.#download('txt') },
@@ -59,6 +63,17 @@ export class DocumentMenu {
           },
     ]
     return items.filter((item) => item !== null)
+  }
+
+  #narrowItems(): MenuItem[] {
+    const { localize, narrow } = this.#options
+    const page = narrow()
+    if (page === false) return []
+    const other = page.layout === 'preview' ? 'edit' : 'preview'
+    return [
+      { label: localize.term('document.share'), icon: Share2, run: page.share },
+      { label: localize.term(`view.${other}`), icon: other === 'edit' ? PenLine : Eye, run: () => page.show(other) },
+    ]
   }
 
   /** The help on keys, with those of the commands that the editor has by now. */

@@ -250,6 +250,14 @@ export const styles = css`
     .menu {
       min-width: 40px;
     }
+    /* Its dialog stays; the way to it is in the menu. */
+    encke-share {
+      position: absolute;
+    }
+    encke-share::part(button),
+    encke-share::part(copy) {
+      display: none;
+    }
     .text {
       flex-direction: column;
     }

@@ -70,6 +70,12 @@ export class DocumentPage extends LitElement {
     localize: this.#localize,
     editor: () => this.#editor,
     name: () => this.#name,
+    narrow: () =>
+      this.#narrow.matches && {
+        layout: this.#shownLayout,
+        show: (layout) => this.#show(layout),
+        share: () => void this.renderRoot.querySelector('encke-share')?.show(),
+      },
     rename: () => this.renderRoot.querySelector<HTMLInputElement>('.title input')?.select(),
     failed: (text) => this.renderRoot.querySelector('page-notice')?.show({ text, stays: true }),
   })
@@ -126,11 +132,14 @@ export class DocumentPage extends LitElement {
           ${this.#renderTitle()}
           <encke-status for="editor"></encke-status>
         </div>
-        <encke-presence for="editor" edit-self max=${this.#narrow.matches ? 3 : 5}
+        <encke-presence for="editor" edit-self max=${this.#narrow.matches ? 2 : 5}
           @encke-presence-self=${this.#showYou}></encke-presence>
         <comments-button for="comments"></comments-button>
-        <view-switch .layout=${this.layout} ?narrow=${this.#narrow.matches}
-          @view-change=${this.#onView}></view-switch>
+        ${
+          this.#narrow.matches
+            ? nothing
+            : html`<view-switch .layout=${this.layout} @view-change=${this.#onView}></view-switch>`
+        }
         <encke-share for="editor" heading=${this.#name}></encke-share>
         <button class="menu quiet" aria-haspopup="menu" aria-expanded="false" title=${term('document.menu')}
           aria-label=${term('document.menu')} @click=${this.#showMenu}>${icon(Ellipsis)}</button>
@@ -140,7 +149,7 @@ export class DocumentPage extends LitElement {
         <connection-banner for="editor"></connection-banner>
         <encke-editor id="editor" class=${this.ending ? 'ended' : ''} server="/" document=${this.#id}
           transport=${this.#askedTransport ?? this.#chosenTransport ?? nothing} label=${term('document.text')}
-          view=${this.#narrow.matches && this.layout === 'split' ? 'edit' : this.layout} @encke-view=${this.#onEditorView}
+          view=${this.#shownLayout} @encke-view=${this.#onEditorView}
           placeholder=${term('document.placeholder')} .style=${this.#textStyle} @encke-change=${() => this.#live.changed()}
           @encke-synced=${this.#onSynced} @encke-status=${this.#onStatus} @encke-error=${this.#onError}></encke-editor>
         <encke-comments id="comments" for="editor"></encke-comments>
@@ -279,12 +288,19 @@ export class DocumentPage extends LitElement {
     if (editor) editor.user = colorChosen ? { name, color } : { name }
   }
 
-  readonly #onView = ({ detail: layout }: CustomEvent<EditorLayout>): void => {
+  /** There is no room for both on a narrow screen. */
+  get #shownLayout(): EditorLayout {
+    return this.#narrow.matches && this.layout === 'split' ? 'edit' : this.layout
+  }
+
+  #show(layout: EditorLayout): void {
     this.layout = layout
     rememberLayout(this.#storage, layout)
     // A finger asks for a keyboard by touching the text.
     if (!this.#narrow.matches) void this.updateComplete.then(() => this.#editor?.focus())
   }
+
+  readonly #onView = ({ detail: layout }: CustomEvent<EditorLayout>): void => this.#show(layout)
 
   readonly #onEditorView = ({ detail: { view } }: CustomEvent<{ view: EditorLayout }>): void => {
     this.layout = view

@@ -32,7 +32,7 @@ export function rememberLayout(storage: Pick<Storage, 'setItem'> | null, layout:
 }
 
 /**
- * Chooses between the text, its preview, and both; where there is no room for both, between the two.
+ * Chooses between the text, its preview, and both.
  * Fires `view-change` with the choice.
  */
 export class ViewSwitch extends LitElement {
@@ -72,23 +72,18 @@ export class ViewSwitch extends LitElement {
   ]
   static override properties = {
     layout: { type: String },
-    narrow: { type: Boolean },
   }
 
   declare layout: EditorLayout
-  /** One button that turns. */
-  declare narrow: boolean
 
   readonly #localize = new PageLocalizeController(this)
 
   constructor() {
     super()
     this.layout = 'edit'
-    this.narrow = false
   }
 
   protected override render(): TemplateResult {
-    if (this.narrow) return this.#button(this.layout === 'preview' ? 'edit' : 'preview')
     const label = this.#localize.term('view.label')
     return html`<div role="group" aria-label=${label}>${layouts.map((layout) => this.#button(layout))}</div>`
   }
@@ -97,8 +92,6 @@ export class ViewSwitch extends LitElement {
     const name = this.#localize.term(`view.${layout}`)
     const key = keys[layout] === '' ? '' : ` (${keys[layout]})`
     const choose = () => this.dispatchEvent(new CustomEvent('view-change', { detail: layout }))
-    if (this.narrow)
-      return html`<button title=${name} aria-label=${name} @click=${choose}>${icon(icons[layout])}</button>`
     return html`<button title=${name + key} aria-label=${name} aria-pressed=${layout === this.layout} @click=${choose}
       >${icon(icons[layout])}</button>`
   }

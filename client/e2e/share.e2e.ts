@@ -246,7 +246,10 @@ test.each([
     const known = new Set(['Encke', 'WebSocket', 'HTML', 'React', 'Vue', 'Svelte', 'Our', 'plans', ...keys])
     await page.goto(`${server.url}/d/${id}`)
     await page.locator('.cm-content').waitFor()
-    await page.locator('encke-share .share').click()
+    if (narrow) {
+      await page.locator('header .menu').click()
+      await page.getByRole('menuitem').first().click()
+    } else await page.locator('encke-share .share').click()
     const made = page.locator('encke-share-links')
     await made.locator('li').waitFor()
     await made.locator('.make').click()

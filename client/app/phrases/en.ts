@@ -33,6 +33,7 @@ export const en = {
   'document.title': 'Title of the document',
   'document.rename-failed': 'The title could not be saved.',
   'document.menu': 'Document menu',
+  'document.share': 'Share…',
   'document.rename': 'Rename',
   'document.duplicate': 'Duplicate',
   'document.copy-of': (name: string) => `Copy of ${name}`,

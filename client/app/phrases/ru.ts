@@ -44,6 +44,7 @@ export const ru: PhrasesLike<typeof en> = {
   'document.title': 'Название документа',
   'document.rename-failed': 'Не удалось сохранить название.',
   'document.menu': 'Меню документа',
+  'document.share': 'Поделиться…',
   'document.rename': 'Переименовать',
   'document.duplicate': 'Сделать копию',
   'document.copy-of': (name) => `${name} — копия`,
