@@ -25,6 +25,8 @@ export interface EnckeEditorEvents {
   'encke-follow': CustomEvent<{ user: Person | null; reason: FollowReason }>
   /** The reader chose what is shown, by a key or a command: `edit`, `split` or `preview`. */
   'encke-view': CustomEvent<{ view: EditorLayout }>
+  /** A file is about to be sent; not when this is canceled. */
+  'encke-upload': CustomEvent<{ file: File }>
   /** The connection ended for good. `code` is a close code, `reason` a stable name such as `DOCUMENT_UNKNOWN`. */
   'encke-error': CustomEvent<{ code: number; reason: string }>
 }
@@ -33,8 +35,9 @@ export interface EnckeEditorEvents {
 export function editorEvent<Name extends keyof EnckeEditorEvents>(
   name: Name,
   detail: EnckeEditorEvents[Name]['detail'],
+  { cancelable = false } = {},
 ): CustomEvent {
-  return new CustomEvent(name, { detail, bubbles: true, composed: true })
+  return new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable })
 }
 
 declare global {

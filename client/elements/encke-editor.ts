@@ -6,6 +6,7 @@ import { createAnchor, resolveAnchor, type TextRange } from '../editor/anchor.ts
 import type { Collaboration, Target, UserHint } from '../editor/collaboration.ts'
 import { parseEditorMode } from '../editor/editor-mode.ts'
 import { normalizeLineBreaks } from '../editor/line-breaks.ts'
+import type { UploadHandler } from '../files/upload.ts'
 import type { Person } from '../presence/people.ts'
 import { type ConnectionState, initialConnectionState } from '../provider/connection-state.ts'
 import type { EnckeProvider } from '../provider/provider.ts'
@@ -14,6 +15,7 @@ import { CollaborationController } from './collaboration-controller.ts'
 import { CompanyController } from './company-controller.ts'
 import { type EnckeEditorEvents, editorEvent } from './editor-events.ts'
 import { styles } from './encke-editor.styles.ts'
+import { FilesController } from './files-controller.ts'
 import { FormValueController } from './form-value-controller.ts'
 import { LocalizeController } from './localize.ts'
 import { PreviewController } from './preview-controller.ts'
@@ -50,7 +52,7 @@ const nobody: readonly Person[] = Object.freeze([])
  * @attr name - The name of the field in its form.
  * @attr token - What lets the reader in, where the server asks for it.
  * @fires input, change - As a textarea does: for what the reader does, and when the focus leaves after it.
- * @fires encke-ready, encke-change, encke-status, encke-synced, encke-unsent, encke-presence, encke-follow, encke-view, encke-error - See
+ * @fires encke-ready, encke-change, encke-status, encke-synced, encke-unsent, encke-presence, encke-follow, encke-view, encke-upload, encke-error - See
  *   `EnckeEditorEvents`.
  * @csspart base - Around the editor; `editor` - CodeMirror; `content` - the text; `preview`; `toolbar`, `toolbar-button` - the
  *   bar with buttons, and each of them; `error` - why it cannot be opened.
@@ -82,6 +84,7 @@ export class EnckeEditor extends WritingElement {
     follow: { type: String, reflect: true },
     // Only to hear of changes: the property `lang` is the browser's own.
     ownLanguage: { attribute: 'lang' },
+    uploadHandler: { attribute: false },
     // Declared, so that what was set before the element was defined is taken over; their accessors are below.
     value: { noAccessor: true },
     user: { noAccessor: true },
@@ -96,6 +99,8 @@ export class EnckeEditor extends WritingElement {
   declare toolbar: 'auto' | 'none' | null
   /** The attribute `view`; the property of that name is CodeMirror's view. */
   declare layout: string | null
+  /** Keeps files that come into the text; by default the server does. */
+  declare uploadHandler: UploadHandler | null
   declare readOnly: boolean
   declare disabled: boolean
   declare theme: 'auto' | 'light' | 'dark' | null
@@ -167,10 +172,11 @@ export class EnckeEditor extends WritingElement {
 
   constructor() {
     super()
-    this.server = this.document = this.token = this.transport = null
+    this.server = this.document = this.token = this.transport = this.uploadHandler = null
     this.mode = this.toolbar = this.layout = this.theme = this.cursors = this.follow = null
     this.label = this.placeholder = this.name = ''
     this.tabIndents = this.readOnly = this.disabled = false
+    new FilesController(this, { target: () => this.#target(), language: () => this.#localize.lang() })
     new StateController(this, {
       internals: this.#internals,
       connection: () => (this.provider ? this.connection : null),
