@@ -1,11 +1,24 @@
-import { Copy, Eye, FileCode, FileDown, Keyboard, Pencil, PenLine, Settings, Share2, Trash2 } from 'lucide-static'
+import {
+  Copy,
+  Eye,
+  FileCode,
+  FileDown,
+  Keyboard,
+  Pencil,
+  PenLine,
+  Printer,
+  Settings,
+  Share2,
+  Trash2,
+} from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
 import { tokenOfAddress } from '../../protocol/link-address.ts'
 import type { EditorLayout } from '../elements/editor-layout.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
+import type { ExportFormat } from '../writing/export-text.ts'
 import type { MenuItem } from './action-menu.ts'
 import { createDocument, pageOf, trashDocument } from './documents-client.ts'
-import { type DownloadFormat, download } from './download.ts'
+import { download } from './download.ts'
 import { openKeys, openSettings } from './open-dialog.ts'
 import type { PageLocalizeController } from './page-localize.ts'
 import { leaveTrashedNote } from './trashed-note.ts'
@@ -39,7 +52,7 @@ export class DocumentMenu {
   }
 
   get items(): MenuItem[] {
-    const { localize, rename, page, id } = this.#options
+    const { localize, rename, page, id, editor } = this.#options
     const term = localize.term.bind(localize)
     // A link leads to one document: it gives no right to end it, or to make others.
     const isLink = tokenOfAddress(id) !== null
@@ -50,6 +63,7 @@ export class DocumentMenu {
       { label: term('document.download-md'), icon: FileDown, begins: true, run: () => this.#download('md') },
       { label: term('document.download-txt'), icon: FileDown, run: () => this.#download('txt') },
       { label: term('document.download-html'), icon: FileCode, run: () => this.#download('html') },
+      { label: term('document.print'), icon: Printer, key: 'Mod-p', run: () => void editor()?.print() },
       { label: term('document.keys'), icon: Keyboard, key: 'Mod-/', begins: true, run: () => void this.openKeys() },
       { label: term('document.settings'), icon: Settings, run: () => void openSettings(page) },
       isLink
@@ -94,19 +108,14 @@ export class DocumentMenu {
     }
   }
 
-  #download(format: DownloadFormat): void {
+  #download(format: ExportFormat): void {
     void this.#write(format).catch(() => this.#options.failed(this.#options.localize.term('document.download-failed')))
   }
 
-  async #write(format: DownloadFormat): Promise<void> {
+  async #write(format: ExportFormat): Promise<void> {
     const { editor, name } = this.#options
-    const text = editor()?.value ?? ''
-    if (format !== 'html') {
-      download(name(), format, text)
-      return
-    }
-    const { standaloneHtml } = await import('./standalone-html.ts')
-    download(name(), format, standaloneHtml({ name: name(), text, language: document.documentElement.lang }))
+    const file = await editor()?.exportAs(format)
+    if (file) download(name(), format, file)
   }
 
   /** No question: the list offers to undo it. */

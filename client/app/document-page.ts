@@ -313,12 +313,16 @@ export class DocumentPage extends LitElement {
 
   readonly #onKey = (event: KeyboardEvent): void => {
     // By the place of the key as well: a slash is elsewhere, or nowhere, in other alphabets.
-    const isHelp = (event.ctrlKey || event.metaKey) && !event.altKey && (event.key === '/' || event.code === 'Slash')
-    if (this.ending || (!isHelp && pageKey(event) !== '?')) return
+    const isMod = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
+    const isHelp = (isMod && (event.key === '/' || event.code === 'Slash')) || pageKey(event) === '?'
+    // The browser would print the lines that are in sight, and the bar.
+    const isPrint = isMod && event.code === 'KeyP'
+    if (this.ending || !(isHelp || isPrint)) return
     event.preventDefault()
     // Before the text has it, which would make a comment of the line.
     event.stopPropagation()
-    void this.#menu.openKeys()
+    if (isPrint) void this.#editor?.print()
+    else void this.#menu.openKeys()
   }
 
   readonly #onNarrow = (): void => this.requestUpdate()

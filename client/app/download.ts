@@ -1,14 +1,9 @@
-/** What a text can be taken home as. */
-export type DownloadFormat = 'md' | 'txt' | 'html'
-
-const types: Record<DownloadFormat, string> = { md: 'text/markdown', txt: 'text/plain', html: 'text/html' }
-
-/** Gives a text to the browser as a file, called like its document. */
-export function download(name: string, format: DownloadFormat, text: string): void {
+/** Gives a file to the browser, called like its document. `ending` is that of its name, without the dot. */
+export function download(name: string, ending: string, file: Blob): void {
   const link = document.createElement('a')
-  const url = URL.createObjectURL(new Blob([text], { type: `${types[format]};charset=utf-8` }))
+  const url = URL.createObjectURL(file)
   link.href = url
-  link.download = `${fileName(name)}.${format}`
+  link.download = `${fileName(name)}.${ending}`
   link.click()
   // Not at once: some browsers begin to read it a moment later.
   setTimeout(() => URL.revokeObjectURL(url), 10_000)

@@ -25,6 +25,7 @@ const finding: readonly Line[] = [
 ]
 const documentPage: readonly Line[] = [
   ['keys.help', '?', 'Mod-/'],
+  ['keys.print', 'Mod-p'],
   ['keys.leave-text', 'Tab'],
   ['keys.leave-title', 'Enter'],
 ]

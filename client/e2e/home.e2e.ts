@@ -172,6 +172,8 @@ test('settings hold at once, in every tab, and from the first paint of the next 
   const { page } = alice
   const other = await alice.context.newPage()
   await other.goto(server.url)
+  // Or each click waits for seconds: the tab in front is the one that draws.
+  await page.bringToFront()
   await page.goto(`${server.url}/d/${mark}-settings`)
   await page.locator('encke-status .saved').waitFor()
   await page.getByRole('button', { name: 'Document menu' }).click()

@@ -47,7 +47,7 @@ async function takePictures(look: Look): Promise<void> {
   const page = await reader.newPage()
   let company: Company | null = null
   const arrive = async () => company?.arrive(stage.writer)
-  const stage: Stage = { page, server, scene, writer: new Writer(page), arrive }
+  const stage: Stage = { page, server, scene, writer: new Writer(page, '#editor'), arrive }
   for (const [place, go] of Object.entries(places)) {
     const here = shots.filter((shot) => shot.at === place)
     // What comes first is an empty server.

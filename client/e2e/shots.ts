@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { SpawnedServer } from '../../server/test/spawned-server.ts'
+import type { EnckeShare } from '../elements/encke-share.ts'
 import { crowd } from './crowd.ts'
 import type { Scene } from './scenes.ts'
 import { openDocument, type Writer } from './writer.ts'
@@ -69,9 +70,19 @@ export interface Shot {
 }
 
 const message = ({ page }: Stage) => page.locator('.message').waitFor()
-const choose = async ({ page }: Stage, index: number) => {
+const openSettings = async ({ page }: Stage) => {
   await page.locator('header button[aria-haspopup=menu]').click()
-  await page.getByRole('menuitem').nth(index).click()
+  await page.getByRole('menuitem').nth(2).click()
+  await page.locator('settings-dialog dialog[open]').waitFor()
+}
+const openOwnSettings = async ({ page }: Stage) => {
+  await page.locator('encke-presence .face').first().click()
+  await page.locator('settings-dialog dialog[open]').waitFor()
+}
+
+const pressFor = async ({ page }: Stage, key: string, dialog: string) => {
+  await page.keyboard.press(key)
+  await page.locator(`${dialog} dialog[open]`).waitFor()
 }
 
 /** Every picture. A further one is a line here. */
@@ -82,8 +93,8 @@ export const shots: readonly Shot[] = [
   { at: 'home', name: 'home-menu', show: ({ page }) => page.locator('header button[aria-haspopup=menu]').click() },
   { at: 'home', name: 'home-row-menu', show: ({ page }) => page.locator('.row .more').nth(1).click() },
   { at: 'home', name: 'home-rename', show: ({ page }) => page.locator('.row .name').nth(1).press('F2') },
-  { at: 'home', name: 'home-keys', show: ({ page }) => page.keyboard.press('?') },
-  { at: 'home', name: 'home-settings', show: (stage) => choose(stage, 2) },
+  { at: 'home', name: 'home-keys', show: (stage) => pressFor(stage, '?', 'keys-dialog') },
+  { at: 'home', name: 'home-settings', show: openSettings },
   { at: 'home', name: 'home-trashed', show: ({ page }) => page.locator('.row .name').nth(2).press('Delete') },
   { at: 'home', name: 'home-nothing-found', show: ({ page }) => page.getByRole('searchbox').fill('qqq') },
 
@@ -93,14 +104,14 @@ export const shots: readonly Shot[] = [
   {
     at: 'document',
     name: 'document-settings',
-    show: ({ page }) => page.locator('encke-presence .face').first().click(),
+    show: openOwnSettings,
   },
-  { at: 'document', name: 'document-keys', show: ({ page }) => page.keyboard.press('Control+/') },
+  { at: 'document', name: 'document-keys', show: (stage) => pressFor(stage, 'Control+/', 'keys-dialog') },
   {
     at: 'document',
     name: 'share-empty',
     show: async ({ page }) => {
-      await page.locator('encke-share .share').click()
+      await page.locator('encke-share').evaluate((share: EnckeShare) => share.show())
       await page.locator('encke-share-links p strong').waitFor()
     },
   },
@@ -108,7 +119,7 @@ export const shots: readonly Shot[] = [
     at: 'document',
     name: 'share-links',
     show: async ({ page }) => {
-      await page.locator('encke-share .share').click()
+      await page.locator('encke-share').evaluate((share: EnckeShare) => share.show())
       await page.locator('encke-share-links .make').click()
       await page.locator('encke-share-links li').waitFor()
       await page.locator('encke-share-links .end').click()
@@ -136,7 +147,7 @@ export const shots: readonly Shot[] = [
     name: 'share-embed',
     show: async ({ page }) => {
       await page.keyboard.press('Escape')
-      await page.locator('encke-share .share').click()
+      await page.locator('encke-share').evaluate((share: EnckeShare) => share.show())
       await page.locator('encke-share-dialog #tab-embed').click()
       await page.locator('encke-share-embed .cm-content').waitFor()
     },

@@ -41,6 +41,7 @@ export const en = {
   'document.download-txt': 'Download plain text',
   'document.download-html': 'Download HTML',
   'document.download-failed': 'The file could not be made.',
+  'document.print': 'Print',
   'document.keys': 'Keyboard shortcuts',
   'document.settings': 'Settings',
   'document.delete': 'Move to trash',

@@ -16,6 +16,7 @@ export const en = {
   'keys.group-commands': 'Commands',
 
   'keys.help': 'This help',
+  'keys.print': 'Print the text',
   'keys.new': 'New document',
   'keys.search': 'Search',
   'keys.undo-trash': 'Undo moving to the trash',

@@ -19,6 +19,7 @@ export const ru: PhrasesLike<typeof en> = {
   'keys.group-commands': 'Команды',
 
   'keys.help': 'Эта справка',
+  'keys.print': 'Напечатать текст',
   'keys.new': 'Новый документ',
   'keys.search': 'Поиск',
   'keys.undo-trash': 'Вернуть из корзины',

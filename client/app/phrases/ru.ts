@@ -52,6 +52,7 @@ export const ru: PhrasesLike<typeof en> = {
   'document.download-txt': 'Скачать простой текст',
   'document.download-html': 'Скачать веб-страницу',
   'document.download-failed': 'Не удалось сделать файл.',
+  'document.print': 'Напечатать',
   'document.keys': 'Сочетания клавиш',
   'document.settings': 'Настройки',
   'document.delete': 'В корзину',
