@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { compress } from 'hono/compress'
 import { isDocumentId } from '../../protocol/document-id.ts'
 import { ProtocolError } from '../../protocol/error.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -63,6 +64,7 @@ export function documentRoutes({
   const restore = '/api/documents/:id/restore'
   // A text in JSON may take twice its size: every line end and quote is escaped.
   app.use(documents, limitBody(2 * maxContentBytes))
+  app.use(documents, compress())
   app.use(document, limitBody(16 * 1024))
   app.use(content, limitBody(maxContentBytes))
 
