@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
 import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
-import { createDocument, facesIn, introduce, openDocument, type Writer } from './writer.ts'
+import { createDocument, facesIn, introduce, openDocument, pageOf, Writer } from './writer.ts'
 
 const lines = ['The comet comes back.', 'Every three years and four months.', 'Nobody has to wait long.']
 const content = lines.join('\n')
@@ -35,6 +35,34 @@ test('a caret is seen where its person has it, with their name, and moves with t
   await hers.types('Look: ')
   await expectCaret(hers, end + 2 + 'Look: '.length)
   expect(await his.carets()).toHaveLength(1)
+})
+
+test('a caret stays at its letter when the italics come late', async () => {
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const italics = '*Words that lean, and words that lean.* Then others.'
+  const fonts = Promise.withResolvers<void>()
+  await alice.context.route(/italic.*\.woff2$/, async (route) => {
+    await fonts.promise
+    await route.continue()
+  })
+  const address = { url: server.url, document: 'late italics' }
+  await introduce(bob.context, bob)
+  await createDocument(server.url, { id: address.document, content: italics })
+  const [hers, his] = [new Writer(alice.page), await openDocument(bob.page, address)]
+  // The page is loaded when its fonts are.
+  await alice.page.goto(pageOf(address), { waitUntil: 'commit' })
+  await hers.synced()
+  const end = italics.length
+  await his.selects(end)
+  await expectCaret(hers, end)
+  // Nothing else draws it anew from now on.
+  const label = hers.editor.locator('.encke-caret-label')
+  await expect.poll(() => label.evaluate((element) => getComputedStyle(element).visibility)).toBe('hidden')
+  const before = (await hers.placeOf(end)).left
+  fonts.resolve()
+  await expect.poll(async () => Math.abs((await hers.placeOf(end)).left - before)).toBeGreaterThan(2)
+  await expectCaret(hers, end)
 })
 
 test('a selection is seen over the text that it selects', async () => {

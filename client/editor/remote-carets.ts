@@ -11,6 +11,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { Clock } from '../../protocol/clock.ts'
 import { editorSettings } from './editor-settings.ts'
+import { changesFonts } from './late-fonts.ts'
 import type { RemoteCaret } from './remote-caret.ts'
 import { CaretMarker, LABEL_HEIGHT, LABEL_WIDTH, type LabelPlace } from './remote-caret-marker.ts'
 import { RemoteCaretsState } from './remote-carets-state.ts'
@@ -57,7 +58,10 @@ export function movesRemoteCarets(update: ViewUpdate): boolean {
 export function remoteCarets({ awareness, ytext, clock }: RemoteCaretsOptions): Extension {
   const plugin = ViewPlugin.define((view) => new RemoteCarets(view, { awareness, ytext, clock }))
   const mustDraw = (update: ViewUpdate): boolean =>
-    update.viewportChanged || movesRemoteCarets(update) || showsCarets(update.startState) !== showsCarets(update.state)
+    update.viewportChanged ||
+    movesRemoteCarets(update) ||
+    changesFonts(update) ||
+    showsCarets(update.startState) !== showsCarets(update.state)
   return [
     plugin,
     source.of(plugin),

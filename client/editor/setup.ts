@@ -2,6 +2,7 @@ import { EditorState, type Extension, Prec, type StateCommand } from '@codemirro
 import { drawSelection, dropCursor, EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view'
 import { isCodeMode } from './editor-mode.ts'
 import { type EditorSettings, editorSettings } from './editor-settings.ts'
+import { lateFonts } from './late-fonts.ts'
 import { lineFeedsOnly } from './line-breaks.ts'
 import { theme } from './theme.ts'
 import { wholeCharactersOnly } from './whole-characters.ts'
@@ -18,6 +19,8 @@ export function setup(): Extension {
     wrap(),
     EditorState.allowMultipleSelections.of(true),
     drawSelection(),
+    lateFonts(),
+
     dropCursor(),
     highlightSpecialChars(),
     // Everything else works as the browser does it, until the amenities are there.
