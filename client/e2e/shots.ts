@@ -67,6 +67,8 @@ export interface Shot {
   at: keyof typeof places
   name: string
   show?: (stage: Stage) => Promise<unknown>
+  /** What is open is needed for the next picture. */
+  staysOpen?: true
 }
 
 const message = ({ page }: Stage) => page.locator('.message').waitFor()
@@ -110,6 +112,7 @@ export const shots: readonly Shot[] = [
   {
     at: 'document',
     name: 'share-empty',
+    staysOpen: true,
     show: async ({ page }) => {
       await page.locator('encke-share').evaluate((share: EnckeShare) => share.show())
       await page.locator('encke-share-links p strong').waitFor()
@@ -119,7 +122,6 @@ export const shots: readonly Shot[] = [
     at: 'document',
     name: 'share-links',
     show: async ({ page }) => {
-      await page.locator('encke-share').evaluate((share: EnckeShare) => share.show())
       await page.locator('encke-share-links .make').click()
       await page.locator('encke-share-links li').waitFor()
       await page.locator('encke-share-links .end').click()
@@ -146,7 +148,6 @@ export const shots: readonly Shot[] = [
     at: 'document',
     name: 'share-embed',
     show: async ({ page }) => {
-      await page.keyboard.press('Escape')
       await page.locator('encke-share').evaluate((share: EnckeShare) => share.show())
       await page.locator('encke-share-dialog #tab-embed').click()
       await page.locator('encke-share-embed .cm-content').waitFor()
