@@ -6,6 +6,8 @@ export const styles = css`
   }
   [popover] {
     min-width: 200px;
+    /* All of it wherever it fits: what is below an edge that nobody sees is not found. */
+    max-height: calc(100dvh - 72px);
     padding: 4px;
   }
   .item {
