@@ -164,7 +164,7 @@ describe.runIf(isThere)('in Firefox', () => {
   })
 
   test.each([
-    ['the list', '/', 'documents-page >>>> .row'],
+    ['the list', '/', 'documents-list >>>> .row'],
     ['a document', '/d/shown', 'encke-editor >>>> .cm-content'],
     ['the connection doctor', '/status', 'status-page >>>> h1'],
   ])('the page of %s comes without a complaint', async (_name, path, landmark) => {

@@ -55,7 +55,7 @@ test('a final close code ends the provider, as a WebSocket’s does', async () =
     await alice.synced()
     const closed = new Promise((resolve) => alice.provider.once('closed', resolve))
     expect((await fetch(`${server.url}/api/documents/short-lived`, { method: 'DELETE' })).status).toBe(204)
-    expect(await closed).toEqual({ code: 4404, reason: 'DOCUMENT_UNKNOWN' })
+    expect(await closed).toEqual({ code: 4404, reason: 'DOCUMENT_TRASHED' })
   } finally {
     socketClass.close()
   }
