@@ -188,8 +188,8 @@ async function everythingIsSaved(...writers: Writer[]): Promise<boolean> {
 
 async function tryNow(writer: Writer): Promise<void> {
   const button = writer.page.getByRole('button', { name: 'Try now' })
-  // It may be back by itself already.
-  if (await button.isVisible()) await button.click()
+  // It may be back by itself already, or while the mouse is on its way.
+  if (await button.isVisible()) await button.click({ timeout: 2_000 }).catch(() => {})
 }
 
 async function contentOn({ url }: SpawnedServer): Promise<string> {
