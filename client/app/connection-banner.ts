@@ -75,10 +75,12 @@ const styles = css`
  */
 export class ConnectionBanner extends LitElement {
   static override styles = [tokens, controls, pageStyles, styles]
-  static override properties = { for: { type: String }, trouble: { state: true } }
+  static override properties = { for: { type: String }, trouble: { state: true }, isKept: { state: true } }
 
   declare for: string
   declare protected trouble: Trouble
+  /** The edits that wait are kept in this browser. */
+  declare protected isKept: boolean
 
   readonly #localize = new PageLocalizeController(this)
   readonly #internals = this.attachInternals()
@@ -96,6 +98,7 @@ export class ConnectionBanner extends LitElement {
       if (!connection) return
       this.#model.take(connection)
       this.#guard.take(connection)
+      this.isKept = connection.keepsEdits
     },
   })
 
@@ -103,6 +106,7 @@ export class ConnectionBanner extends LitElement {
     super()
     this.for = ''
     this.trouble = null
+    this.isKept = false
   }
 
   override disconnectedCallback(): void {
@@ -122,13 +126,13 @@ export class ConnectionBanner extends LitElement {
     if (trouble === null) return nothing
     const term = this.#localize.term.bind(this.#localize)
     if (trouble.kind === 'stuck') {
-      return html`<div class="trouble">${icon(CloudOff)}<p><b>${term('trust.stuck', trouble.edits)}</b> ${term('trust.stay')}</p></div>`
+      return html`<div class="trouble">${icon(CloudOff)}<p><b>${term('trust.stuck', trouble.edits)}</b> ${term(this.isKept ? 'trust.stay-kept' : 'trust.stay')}</p></div>`
     }
     const { offline, edits, seconds } = trouble
     return html`
       <div class="trouble">
         ${icon(CloudOff)}
-        <p><b>${term(offline ? 'trust.offline' : 'trust.away')}</b> ${edits > 0 ? term('trust.kept', edits) : term('trust.write-on')}</p>
+        <p><b>${term(offline ? 'trust.offline' : 'trust.away')}</b> ${edits > 0 ? term(this.isKept ? 'trust.kept-in-browser' : 'trust.kept', edits) : term('trust.write-on')}</p>
         <button @click=${this.#retry}>${seconds === null ? term('trust.try-now') : term('trust.try-now-or', seconds)}</button>
       </div>
     `

@@ -5,7 +5,7 @@ import type { ConnectionState } from '../provider/connection-state.ts'
 const AT_RISK_AFTER_MS = 2_000
 
 /**
- * Has the browser ask before the page is closed while edits in it would be lost. It listens only meanwhile: a page that
+ * Has the browser ask before the page is closed while edits in it would be lost: not those that the browser keeps. It listens only meanwhile: a page that
  * always does cannot be kept by the browser for *back*.
  */
 export class LeaveGuard {
@@ -18,10 +18,10 @@ export class LeaveGuard {
   }
 
   /** Takes the newest state of the connection. */
-  take({ state, unsentEdits }: Pick<ConnectionState, 'state' | 'unsentEdits'>): void {
+  take({ state, unsentEdits, keepsEdits }: Pick<ConnectionState, 'state' | 'unsentEdits' | 'keepsEdits'>): void {
     this.#stopTimer?.()
     this.#stopTimer = null
-    if (unsentEdits === 0) this.#guard(false)
+    if (unsentEdits === 0 || keepsEdits) this.#guard(false)
     else if (state !== 'connected') this.#guard(true)
     else this.#stopTimer = this.#clock.after(AT_RISK_AFTER_MS, () => this.#guard(true))
   }

@@ -24,6 +24,7 @@ export class Network {
   webSockets: WebSocketFate = 'work'
   /** Holds event streams back until they end, as a proxy that wants to compress them does. */
   holdsStreams = false
+  #servesPagesOnly = false
   /** What was asked for, such as `DELETE /session`, oldest first; WebSockets are not among it. */
   readonly requests: string[] = []
   /** How many WebSockets were asked for. */
@@ -56,7 +57,14 @@ export class Network {
   }
 
   mend(): void {
+    this.#isDown = this.#servesPagesOnly = false
+  }
+
+  /** Pages can be loaded, and nothing can be edited together: sessions are cut, and none is opened until `mend`. */
+  servePagesOnly(): void {
+    this.cut()
     this.#isDown = false
+    this.#servesPagesOnly = true
   }
 
   async close(): Promise<void> {
@@ -80,6 +88,10 @@ export class Network {
 
   async #forward(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.requests.push(`${request.method} ${request.url}`)
+    if (this.#servesPagesOnly && isOfSession(request)) {
+      request.destroy()
+      return
+    }
     const { hostname: host, port } = this.#target
     const forwarded = send({ host, port, method: request.method, path: request.url, headers: request.headers })
     response.on('close', () => forwarded.destroy())
@@ -101,6 +113,10 @@ export class Network {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.webSocketsAsked += 1
+    if (this.#servesPagesOnly) {
+      socket.destroy()
+      return
+    }
     switch (this.webSockets) {
       case 'refused':
         socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
@@ -130,4 +146,8 @@ export class Network {
     upstream.write(head)
     socket.pipe(upstream)
   }
+}
+
+function isOfSession({ url = '' }: IncomingMessage): boolean {
+  return url.startsWith('/session') || url.startsWith('/sync')
 }

@@ -65,15 +65,9 @@ test('the chip says in words how it stands while the server is away, and what is
   expect(await hers.text()).toContain('Before. Meanwhile.')
   expect(await his.text()).not.toContain('Meanwhile')
   const banner = hers.page.locator('connection-banner .trouble')
-  await expect.poll(() => banner.innerText()).toMatch(/^No connection to the server\. .*10 edits wait in this tab/)
+  await expect.poll(() => banner.innerText()).toMatch(/^No connection to the server\. .*10 edits are kept in this browser/)
   expect(await hers.page.getByRole('button', { name: 'Try now' }).count()).toBe(1)
   expect(await violations(hers.page)).toEqual([])
-  // Closing the tab now would lose them: the browser asks.
-  const question = hers.page.waitForEvent('dialog')
-  await hers.page.close({ runBeforeUnload: true })
-  const dialog = await question
-  expect(dialog.type()).toBe('beforeunload')
-  await dialog.dismiss()
 
   await server.start()
   await Promise.all([tryNow(hers), tryNow(his)])
@@ -111,7 +105,7 @@ test.each(['websocket', 'long-poll'] as const)(
     await hers.types('On a train. ')
     await his.types('At home. ')
     await expect.poll(async () => (await hers.chip()).kind).toBe('offline')
-    expect(await hers.chipWords()).toBe('Offline. Edits stay in this tab')
+    expect(await hers.chipWords()).toBe('Offline, kept in this browser')
     expect(await hers.unsentEdits()).toBe('On a train. '.length)
     expect(await his.text()).not.toContain('train')
 

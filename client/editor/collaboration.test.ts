@@ -55,7 +55,7 @@ class FakeProvider extends ObservableV2<{
   }
 }
 
-const target: Target = { server: 'http://host', document: 'minutes', transport: null, token: null }
+const target: Target = { server: 'http://host', document: 'minutes', transport: null, token: null, keepsEdits: true }
 const identities = () => new IdentityStore({ storage: null, language: 'en', random: () => 0 })
 let told: string[]
 
@@ -71,6 +71,7 @@ function open({ at = target as Target | null, store = identities() } = {}) {
       connectionChanged: ({ state }, previous) => told.push(`${previous.state} to ${state}`),
       synced: () => told.push('synced'),
       peopleChanged: () => {},
+      earlierChanged: () => {},
     },
     createProvider: ({ doc }) => {
       provider = new FakeProvider(doc)

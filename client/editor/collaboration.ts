@@ -7,6 +7,7 @@ import { OwnPresence, TYPING_MS } from '../presence/own-presence.ts'
 import { leastUsedColor } from '../presence/palette.ts'
 import { People, type PeopleChange } from '../presence/people.ts'
 import { type ConnectionState, initialConnectionState } from '../provider/connection-state.ts'
+import type { EarlierText } from '../provider/journal/journal-store.ts'
 import { EnckeProvider, type EnckeProviderOptions } from '../provider/provider.ts'
 import { minimalEdit } from './minimal-edit.ts'
 import { createUndoManager, TEXT_NAME } from './sync.ts'
@@ -19,6 +20,8 @@ export interface Target {
   /** Only this transport; null for the best that works. */
   transport: TransportName | null
   token: string | null
+  /** Unsafe edits are kept in this browser, and outlive the tab. */
+  keepsEdits: boolean
 }
 
 /** What a host page knows of its reader. Claims only: the server's word wins. */
@@ -39,6 +42,8 @@ export interface CollaborationListener {
   connectionChanged(connection: ConnectionState, previous: ConnectionState): void
   synced(): void
   peopleChanged(change: PeopleChange): void
+  /** Texts of earlier histories of the document, which are kept in this browser. */
+  earlierChanged(texts: readonly EarlierText[]): void
 }
 
 export interface CollaborationOptions {
@@ -93,7 +98,10 @@ export class Collaboration {
       return
     }
     const create = createProvider ?? ((options) => new EnckeProvider(options))
-    const provider = create({ ...target, doc: this.ydoc })
+    const { keepsEdits, ...address } = target
+    const textOf = (doc: Y.Doc): string => doc.getText(TEXT_NAME).toString()
+    const journal = keepsEdits ? { reader: user?.id ?? null, textOf } : null
+    const provider = create({ ...address, doc: this.ydoc, journal })
     this.provider = provider
     this.#connection = provider.connection
     this.presence = new OwnPresence({ awareness: provider.awareness, user: this.#person(), clock })
@@ -101,6 +109,7 @@ export class Collaboration {
     this.people.subscribe((change) => this.#listener.peopleChanged(change))
     provider.on('connection', this.#onConnection)
     provider.on('synced', this.#onSynced)
+    provider.on('earlier', this.#onEarlier)
   }
 
   get awareness(): Awareness | null {
@@ -163,7 +172,13 @@ export class Collaboration {
     if (provider === null) return
     provider.off('connection', this.#onConnection)
     provider.off('synced', this.#onSynced)
+    provider.off('earlier', this.#onEarlier)
     provider.awareness.setLocalState(null)
+    if (provider.connection.error) {
+      // Nothing becomes durable any more.
+      provider.destroy()
+      return
+    }
     const stop = this.#clock.after(FLUSH_WITHIN_MS, () => provider.destroy())
     void provider.flush().then(() => {
       stop()
@@ -211,6 +226,8 @@ export class Collaboration {
     if (connection.state !== previous.state) this.#watchPeople(connection.state)
     this.#listener.connectionChanged(connection, previous)
   }
+
+  readonly #onEarlier = (texts: readonly EarlierText[]): void => this.#listener.earlierChanged(texts)
 
   readonly #onSynced = (synced: boolean): void => {
     if (!synced || this.#synced) return

@@ -2,6 +2,7 @@ import type { ChangeOrigin } from '../editor/collaboration.ts'
 import type { FollowReason } from '../following/following.ts'
 import type { Person } from '../presence/people.ts'
 import type { ConnectionState } from '../provider/connection-state.ts'
+import type { EarlierText } from '../provider/journal/journal-store.ts'
 import type { EditorLayout } from './editor-layout.ts'
 
 /** What `<encke-editor>` tells, besides the native `input` and `change`. All bubble and cross shadow roots. */
@@ -27,6 +28,8 @@ export interface EnckeEditorEvents {
   'encke-view': CustomEvent<{ view: EditorLayout }>
   /** A file is about to be sent; not when this is canceled. */
   'encke-upload': CustomEvent<{ file: File }>
+  /** Texts of earlier histories of the document are kept: another one, or one less. */
+  'encke-earlier': CustomEvent<{ texts: readonly EarlierText[] }>
   /** The connection ended for good. `code` is a close code, `reason` a stable name such as `DOCUMENT_UNKNOWN`. */
   'encke-error': CustomEvent<{ code: number; reason: string }>
 }

@@ -2,13 +2,13 @@ import type { EditorView } from '@codemirror/view'
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
 import { systemClock } from '../../protocol/clock.ts'
 import { parseTransportName } from '../../protocol/transport-name.ts'
-import { createAnchor, resolveAnchor, type TextRange } from '../editor/anchor.ts'
 import type { Collaboration, Target, UserHint } from '../editor/collaboration.ts'
 import { parseEditorMode } from '../editor/editor-mode.ts'
 import { normalizeLineBreaks } from '../editor/line-breaks.ts'
 import type { UploadHandler } from '../files/upload.ts'
 import type { Person } from '../presence/people.ts'
 import { type ConnectionState, initialConnectionState } from '../provider/connection-state.ts'
+import type { EarlierText } from '../provider/journal/journal-store.ts'
 import type { EnckeProvider } from '../provider/provider.ts'
 import { ChangeEvents } from './change-events.ts'
 import { CollaborationController } from './collaboration-controller.ts'
@@ -48,12 +48,13 @@ const nobody: readonly Person[] = Object.freeze([])
  * @attr {'auto'|'light'|'dark'} theme - The colour scheme; the page's own when it is missing.
  * @attr {'websocket'|'sse'|'long-poll'|'poll'} transport - Only this transport; by default the best that works.
  * @attr {'on'|'off'} cursors - Whether the others' carets are drawn; by default as the reader likes it.
+ * @attr {'off'} offline - Unsafe edits are kept in this tab alone; by default in this browser, so that they outlive it.
  * @attr follow - The id of the person whom the reader follows: the view keeps their caret in sight until the reader moves.
  * @attr name - The name of the field in its form.
  * @attr token - What lets the reader in, where the server asks for it.
  * @fires input, change - As a textarea does: for what the reader does, and when the focus leaves after it.
- * @fires encke-ready, encke-change, encke-status, encke-synced, encke-unsent, encke-presence, encke-follow, encke-view, encke-upload, encke-error - See
- *   `EnckeEditorEvents`.
+ * @fires encke-ready, encke-change, encke-status, encke-synced, encke-unsent, encke-presence, encke-follow, encke-view, encke-upload, encke-earlier,
+ *   encke-error - See `EnckeEditorEvents`.
  * @csspart base - Around the editor; `editor` - CodeMirror; `content` - the text; `preview`; `toolbar`, `toolbar-button` - the
  *   bar with buttons, and each of them; `error` - why it cannot be opened.
  * @cssprop [--encke-min-height=12em] - And `--encke-max-height`, `--encke-content-width`,
@@ -81,6 +82,7 @@ export class EnckeEditor extends WritingElement {
     name: { type: String, reflect: true, useDefault: true },
     token: { type: String },
     cursors: { type: String },
+    offline: { type: String },
     follow: { type: String, reflect: true },
     // Only to hear of changes: the property `lang` is the browser's own.
     ownLanguage: { attribute: 'lang' },
@@ -108,6 +110,7 @@ export class EnckeEditor extends WritingElement {
   declare name: string
   declare token: string | null
   declare cursors: 'on' | 'off' | null
+  declare offline: 'off' | null
   declare follow: string | null
 
   readonly #internals = this.attachInternals()
@@ -124,6 +127,7 @@ export class EnckeEditor extends WritingElement {
       connectionChanged: (connection, previous) => this.#connectionChanged(connection, previous),
       synced: () => this.#synced(),
       peopleChanged: (change) => this.#fire('encke-presence', { users: this.users, ...change }),
+      earlierChanged: (texts) => this.#fire('encke-earlier', { texts }),
     },
   })
   readonly #view = new ViewController(this, {
@@ -173,7 +177,7 @@ export class EnckeEditor extends WritingElement {
   constructor() {
     super()
     this.server = this.document = this.token = this.transport = this.uploadHandler = null
-    this.mode = this.toolbar = this.layout = this.theme = this.cursors = this.follow = null
+    this.mode = this.toolbar = this.layout = this.theme = this.cursors = this.offline = this.follow = null
     this.label = this.placeholder = this.name = ''
     this.tabIndents = this.readOnly = this.disabled = false
     new FilesController(this, { target: () => this.#target(), language: () => this.#localize.lang() })
@@ -251,6 +255,16 @@ export class EnckeEditor extends WritingElement {
     return this.#internals.form
   }
 
+  /** Texts of earlier histories of the document, with edits that could not be merged into this one. */
+  get earlierTexts(): readonly EarlierText[] {
+    return this.#collaboration.earlier
+  }
+
+  /** Nobody wants one of `earlierTexts` any more. */
+  discardEarlierText(id: string): void {
+    this.#collaboration.letGo(id)
+  }
+
   /** Resolves when every edit so far is durable on the server. */
   async flush(): Promise<void> {
     await this.#collaboration.current?.flush()
@@ -286,19 +300,6 @@ export class EnckeEditor extends WritingElement {
   /** The number of the line, from 1, in which somebody's caret is; null when they are not here or have none. */
   lineOfUser(id: string): number | null {
     return this.#company.lineOf(id)
-  }
-
-  /**
-   * An opaque string that stays with a piece of the text through everybody's edits: for comments, tickets, links.
-   * Offsets are in UTF-16 units; without `to` it is a point. Null before the first `encke-ready`.
-   */
-  createAnchor(from: number, to = from): string | null {
-    return this.ytext && createAnchor(this.ytext, { from, to })
-  }
-
-  /** Where an anchor is now, empty when its text was deleted; null for none, and while its text has not arrived. */
-  resolveAnchor(anchor: string): TextRange | null {
-    return this.ytext && resolveAnchor(this.ytext, anchor)
   }
 
   /** Moved by `moveBefore`: with this method the browser does not disconnect the element meanwhile. */
@@ -350,6 +351,7 @@ export class EnckeEditor extends WritingElement {
       document: this.document,
       transport: parseTransportName(this.transport),
       token: this.token,
+      keepsEdits: this.offline !== 'off',
     }
   }
 

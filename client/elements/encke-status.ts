@@ -155,8 +155,12 @@ export class EnckeStatus extends LitElement {
   #words(chip: Chip): string {
     const term = this.#localize.term.bind(this.#localize)
     switch (chip.kind) {
-      case 'connecting':
-        return term('status.connecting')
+      case 'connecting': {
+        // Those that an earlier page left, before the server is there to take them.
+        const edits = this.connection?.unsentEdits ?? 0
+        const words = term('status.connecting')
+        return edits > 0 ? `${term('status.unsent', edits)} · ${words}` : words
+      }
       case 'saved':
         return term(this.connection?.role === 'viewer' ? 'status.role-viewer' : 'status.saved')
       case 'saving':
@@ -164,7 +168,7 @@ export class EnckeStatus extends LitElement {
       case 'unsafe':
         return term('status.unsent', chip.edits)
       case 'offline':
-        return term('status.offline-edits')
+        return term(this.connection?.keepsEdits ? 'status.offline-kept' : 'status.offline-edits')
       case 'reconnecting': {
         const words = chip.seconds === null ? term('status.reconnecting') : term('status.reconnecting-in', chip.seconds)
         return chip.edits > 0 ? `${term('status.unsent', chip.edits)} · ${words}` : words

@@ -1,16 +1,35 @@
 import type { EditorView } from '@codemirror/view'
 import { LitElement } from 'lit'
+import { createAnchor, resolveAnchor, type TextRange } from '../editor/anchor.ts'
+import type { Collaboration } from '../editor/collaboration.ts'
 import { CommandRegistry } from '../writing/command-registry.ts'
 import type { ExportFormat } from '../writing/export-text.ts'
 import { serverAddress } from './server-address.ts'
 
-/** An element with a text to write: what may be asked of it by name, and what leaves it as a file or on paper. */
+/**
+ * An element with a text to write: what may be asked of it by name, places that stay, and what leaves it as a
+ * file or on paper.
+ */
 export abstract class WritingElement extends LitElement {
   abstract server: string | null
   abstract get view(): EditorView | null
+  abstract get ytext(): Collaboration['ytext'] | null
 
   /** What can be asked for by name, by key or in the palette. A page may add to it. */
   readonly commands = new CommandRegistry()
+
+  /**
+   * An opaque string that stays with a piece of the text through everybody's edits: for comments, tickets, links.
+   * Offsets are in UTF-16 units; without `to` it is a point. Null before the first `encke-ready`.
+   */
+  createAnchor(from: number, to = from): string | null {
+    return this.ytext && createAnchor(this.ytext, { from, to })
+  }
+
+  /** Where an anchor is now, empty when its text was deleted; null for none, and while its text has not arrived. */
+  resolveAnchor(anchor: string): TextRange | null {
+    return this.ytext && resolveAnchor(this.ytext, anchor)
+  }
 
   /** The text as a file: Markdown, plain text, or a web page. Null before there is a text. */
   async exportAs(format: ExportFormat): Promise<Blob | null> {

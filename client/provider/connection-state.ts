@@ -22,6 +22,8 @@ export interface ConnectionState {
   rttMs: number | null
   /** Local edits that the server has not yet confirmed as durable. */
   unsentEdits: number
+  /** They are kept in this browser as well: a tab that is closed, or crashes, loses none. */
+  keepsEdits: boolean
   /** When the server last confirmed an edit as durable, milliseconds since the epoch. */
   lastSavedAt: number | null
   /** When the next attempt is due, milliseconds since the epoch. */
@@ -37,6 +39,7 @@ export const initialConnectionState: ConnectionState = Object.freeze({
   transport: null,
   rttMs: null,
   unsentEdits: 0,
+  keepsEdits: false,
   lastSavedAt: null,
   retryAt: null,
   epoch: null,

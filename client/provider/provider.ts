@@ -2,16 +2,28 @@ import type * as decoding from 'lib0/decoding'
 import type { ObservableV2 } from 'lib0/observable'
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
-import type { Doc } from 'yjs'
+import { applyUpdate, type Doc } from 'yjs'
 import { systemClock } from '../../protocol/clock.ts'
 import { CloseCode, isFinal } from '../../protocol/close-code.ts'
-import { CHANNEL_PROTOCOL, encodeAwareness, MessageType, readInfo, readSaved } from '../../protocol/message.ts'
+import {
+  CHANNEL_PROTOCOL,
+  encodeAwareness,
+  encodeUpdate,
+  MessageType,
+  readInfo,
+  readSaved,
+} from '../../protocol/message.ts'
 import type { TransportName } from '../../protocol/transport-name.ts'
 import { type CometSocket, sessionOf } from '../socket/comet-socket.ts'
 import type { SessionHandle } from '../socket/session-handle.ts'
 import type { SessionStats } from '../socket/session-stats.ts'
 import { type ConnectionState, initialConnectionState } from './connection-state.ts'
 import { HeldPresence } from './held-presence.ts'
+import { JournalLink } from './journal/journal-link.ts'
+import type { FoundEdits } from './journal/journal-reader.ts'
+import type { EarlierText } from './journal/journal-store.ts'
+import type { JournalTarget } from './journal/journal-target.ts'
+import type { JournalView } from './journal/journal-view.ts'
 import { socketClassFor } from './socket-class.ts'
 import { createSyncSocket } from './sync-socket.ts'
 import { UnsavedEdits } from './unsaved-edits.ts'
@@ -25,6 +37,8 @@ export interface EnckeProviderOptions {
   /** Only this transport; by default the best that works. */
   transport?: TransportName | null
   token?: string | null
+  /** Keeps unsafe edits in this browser, for this reader; by default they are kept in this tab alone. */
+  journal?: { reader: string | null; textOf: (doc: Doc) => string } | null
   /** The class to make sockets of; by default one that shares a session with everybody on the page. */
   socketClass?: typeof CometSocket
 }
@@ -41,6 +55,8 @@ export interface ProviderEvents {
   connection: (connection: ConnectionState) => void
   /** Edits became durable. */
   saved: () => void
+  /** `earlierTexts` changed. */
+  earlier: (texts: readonly EarlierText[]) => void
 }
 
 type Events = { [Name in keyof ProviderEvents]: ProviderEvents[Name] }
@@ -69,14 +85,26 @@ export class EnckeProvider extends BaseProvider {
   readonly #session: SessionHandle
   readonly #edits = new UnsavedEdits()
   readonly #presence: HeldPresence
+  readonly #journal: JournalLink | null
+  #earlier: readonly EarlierText[] = []
   readonly #stopSession: () => void
   readonly #count: (update: Uint8Array, origin: unknown) => void
   readonly #waiting = new Set<{ made: number; resolve: () => void }>()
   #connection: ConnectionState = initialConnectionState
   /** The history that the local text is part of: known once the server has kept or sent something of it. */
   #boundEpoch: string | null = null
+  /** Something of what was brought back was not in the document. */
+  #restored = false
 
-  constructor({ server, document, doc, transport = null, token = null, socketClass }: EnckeProviderOptions) {
+  constructor({
+    server,
+    document,
+    doc,
+    transport = null,
+    token = null,
+    journal = null,
+    socketClass,
+  }: EnckeProviderOptions) {
     const base = `${server.replace(/\/+$/, '')}/sync`
     const room = document.split('/').map(encodeURIComponent).join('/')
     const awareness = quietAwareness(doc)
@@ -100,8 +128,10 @@ export class EnckeProvider extends BaseProvider {
     this.#stopSession = this.#session.subscribe(() => this.#refresh())
     this.messageHandlers[MessageType.Saved] = (_encoder, decoder) => this.#saved(readSaved(decoder))
     this.messageHandlers[MessageType.Info] = (_encoder, decoder) => this.#informed(decoder)
+    this.#journal = journal && this.#openJournal({ server, document, reader: journal.reader }, journal.textOf)
     this.#count = (update, origin) => {
-      if (origin !== this) this.#edits.edited()
+      if (origin === this.#journal && this.#journal) this.#restored = true
+      else if (origin !== this) this.#edited(update)
       else if (update.byteLength > EMPTY_UPDATE_BYTES) this.#boundEpoch = this.#connection.epoch
       this.#refresh()
     }
@@ -120,7 +150,15 @@ export class EnckeProvider extends BaseProvider {
       if (status === 'connecting') this.#edits.restart()
       this.#refresh()
     })
-    this.on('closed', ({ code, reason }) => this.#refresh({ error: { code, reason } }))
+    this.on('synced', () => {
+      this.#journal?.update()
+      // What a tab left that went while there was no connection is sent by those that are there.
+      this.#journal?.look()
+    })
+    this.on('closed', ({ code, reason }) => {
+      if (isForgotten({ code, reason })) void this.#journal?.discard()
+      this.#refresh({ error: { code, reason } })
+    })
     this.connect()
   }
 
@@ -157,8 +195,24 @@ export class EnckeProvider extends BaseProvider {
     this.#refresh()
   }
 
+  /** Texts of earlier histories of this document that are kept in this browser. Another array after each `earlier`. */
+  get earlierTexts(): readonly EarlierText[] {
+    return this.#earlier
+  }
+
+  /** The reader does not want one of them any more. */
+  letGoOfEarlierText(id: string): void {
+    this.#journal?.letGo(id)
+  }
+
+  /** Keeps a text in the place of edits that are part of another history. Resolves with false when that cannot be. */
+  async setAside(text: string): Promise<boolean> {
+    return (await this.#journal?.setAside({ text, edits: this.#edits.count })) ?? false
+  }
+
   /** Leaves the document and lets go of everything. Idempotent. */
   override destroy(): void {
+    this.#journal?.close()
     this.#stopSession()
     this.doc.off('update', this.#count)
     super.destroy()
@@ -172,6 +226,7 @@ export class EnckeProvider extends BaseProvider {
     const isEmpty = this.doc.store.clients.size === 0
     if (isConfirmed || (!isEmpty && this.#edits.count === 0)) this.#boundEpoch = this.#connection.epoch
     if (!isConfirmed) return
+    this.#journal?.update()
     this.#refresh({ lastSavedAt: Date.now() })
     this.emit('saved', [])
     for (const waiting of this.#waiting) {
@@ -189,7 +244,58 @@ export class EnckeProvider extends BaseProvider {
       this.#refresh({ error: { code: CloseCode.AnotherHistory, reason: 'ANOTHER_HISTORY' } })
       return
     }
+    // Nothing stays of a document that may only be read, and nothing that was written would be taken.
+    if (role === 'viewer') void this.#journal?.discard()
     this.#refresh({ epoch, role })
+  }
+
+  #openJournal(target: JournalTarget, textOf: (doc: Doc) => string): JournalLink {
+    return new JournalLink({
+      target,
+      textOf,
+      clock: systemClock,
+      view: () => this.#journalView(),
+      restore: (found) => this.#restore(found),
+      onChange: () => {
+        const earlier = this.#journal?.earlier ?? []
+        const isNews = earlier !== this.#earlier
+        this.#earlier = earlier
+        this.#refresh()
+        if (isNews) this.emit('earlier', [earlier])
+      },
+    })
+  }
+
+  #journalView(): JournalView {
+    const { made, saved } = this.#edits
+    const { epoch, state } = this.#connection
+    return {
+      doc: this.doc,
+      made,
+      saved,
+      serverEpoch: epoch,
+      boundEpoch: this.#boundEpoch,
+      isConnected: state === 'connected',
+      isSynced: this.synced,
+    }
+  }
+
+  #edited(update: Uint8Array): void {
+    this.#edits.edited()
+    this.#journal?.add({ update, edits: 1, upTo: this.#edits.made, epoch: this.#boundEpoch })
+    this.#journal?.update()
+  }
+
+  /** Edits of an earlier page. They are sent as if they were made now: twice is once. */
+  #restore({ update, edits, epoch }: FoundEdits): number {
+    this.#edits.edited(edits)
+    this.#boundEpoch ??= epoch
+    this.#restored = false
+    applyUpdate(this.doc, update, this.#journal)
+    // The document had all of it: the server is asked to say that it is durable.
+    if (!this.#restored && this.wsconnected) this.ws?.send(encodeUpdate(update) as Uint8Array<ArrayBuffer>)
+    this.#refresh()
+    return this.#edits.made
   }
 
   #refresh(change: Partial<ConnectionState> = {}): void {
@@ -203,12 +309,15 @@ export class EnckeProvider extends BaseProvider {
       transport,
       rttMs,
       retryAt,
-      unsentEdits: this.#edits.count,
+      unsentEdits: this.#edits.count + (this.#journal?.waiting ?? 0),
+      keepsEdits: this.#journal?.keeps ?? false,
     }
     const keys = Object.keys(next) as (keyof ConnectionState)[]
     if (keys.every((key) => next[key] === this.#connection[key])) return
+    const isOther = next.state !== this.#connection.state
     this.#connection = Object.freeze(next)
     this.emit('connection', [this.#connection])
+    if (isOther) this.#journal?.update()
   }
 
   #stateOf(
@@ -226,6 +335,15 @@ export class EnckeProvider extends BaseProvider {
   #started(): 'connecting' | 'reconnecting' {
     return this.#connection.epoch === null ? 'connecting' : 'reconnecting'
   }
+}
+
+/**
+ * After such an end nothing stays in this browser. What is in the trash may come back as it was, and whoever has to sign
+ * in again may do so.
+ */
+function isForgotten({ code, reason }: { code: number; reason: string }): boolean {
+  if (code === CloseCode.NoSuchDocument) return reason !== 'DOCUMENT_TRASHED'
+  return code === CloseCode.Forbidden || reason === 'LINK_EXPIRED'
 }
 
 /** Awareness without a timer: the server says who has left, and nobody needs a heartbeat. */

@@ -24,9 +24,9 @@ export class UnsavedEdits {
     return this.#saved
   }
 
-  /** The person changed the document. */
-  edited(): void {
-    this.#made += 1
+  /** The person changed the document, or so many edits of theirs came back. */
+  edited(edits = 1): void {
+    this.#made += edits
   }
 
   /** A message that carries every edit so far has been sent. */

@@ -54,7 +54,8 @@ export const en = {
   'document.missing-explained': 'It was deleted, or the link is not complete.',
   'document.trashed': 'This document is in the trash',
   'document.trashed-explained': 'Somebody deleted it. It can be restored as it was, for everybody.',
-  'document.trashed-now': 'Somebody moved this document to the trash. What is written below now is only in this tab.',
+  'document.trashed-now':
+    'Somebody moved this document to the trash. What is written below now reaches nobody until it is restored.',
   'document.restore': 'Restore',
   'document.restore-failed': 'It could not be restored.',
   'document.invalid': 'This link is not right',
@@ -80,8 +81,11 @@ export const en = {
   'trust.write-on': 'You can go on writing; it is sent when the connection is back.',
   'trust.kept': (count: number) =>
     `You can go on writing. ${count === 1 ? '1 edit waits' : `${count} edits wait`} in this tab and ${count === 1 ? 'is' : 'are'} sent when the connection is back.`,
+  'trust.kept-in-browser': (count: number) =>
+    `You can go on writing. ${count === 1 ? '1 edit is' : `${count} edits are`} kept in this browser and sent when the connection is back.`,
   'trust.stuck': (count: number) => (count === 1 ? '1 edit is not saved yet.' : `${count} edits are not saved yet.`),
   'trust.stay': 'Keep this tab open until they are.',
+  'trust.stay-kept': 'Meanwhile they are kept in this browser.',
   'trust.try-now': 'Try now',
   'trust.try-now-or': (seconds: number) => `Try now (${seconds} s)`,
 

@@ -7,6 +7,11 @@ const unsaved = plural('ru', {
   many: 'правок ещё не сохранено',
 })
 const waiting = plural('ru', { one: 'правка ждёт', few: 'правки ждут', many: 'правок ждут' })
+const keptAndWaiting = plural('ru', {
+  one: 'правка хранится и ждёт',
+  few: 'правки хранятся и ждут',
+  many: 'правок хранятся и ждут',
+})
 const documents = plural('ru', { one: 'документ', few: 'документа', many: 'документов' })
 
 /** What the pages say, in Russian. */
@@ -69,7 +74,8 @@ export const ru: PhrasesLike<typeof en> = {
   'document.missing-explained': 'Он удалён, или ссылка неполная.',
   'document.trashed': 'Этот документ в корзине',
   'document.trashed-explained': 'Его удалили. Его можно вернуть таким, каким он был, для всех.',
-  'document.trashed-now': 'Этот документ положили в корзину. То, что пишут ниже теперь, есть только в этой вкладке.',
+  'document.trashed-now':
+    'Этот документ положили в корзину. То, что написано ниже теперь, никому не видно, пока документ не вернут.',
   'document.restore': 'Вернуть',
   'document.restore-failed': 'Не удалось вернуть.',
   'document.invalid': 'Ссылка неверна',
@@ -94,8 +100,10 @@ export const ru: PhrasesLike<typeof en> = {
   'trust.offline': 'Нет сети.',
   'trust.write-on': 'Можно писать дальше: всё отправится, когда связь вернётся.',
   'trust.kept': (count) => `Можно писать дальше. В этой вкладке ${waiting(count)} связи.`,
+  'trust.kept-in-browser': (count) => `Можно писать дальше. В этом браузере ${keptAndWaiting(count)} связи.`,
   'trust.stuck': (count) => `${unsaved(count)}.`,
   'trust.stay': 'Не закрывайте пока эту вкладку.',
+  'trust.stay-kept': 'Пока всё хранится в этом браузере.',
   'trust.try-now': 'Повторить',
   'trust.try-now-or': (seconds) => `Повторить (${seconds} с)`,
 

@@ -38,6 +38,7 @@ export const en = {
   'status.unsent': (count: number) => (count === 1 ? '1 edit not yet safe' : `${count} edits not yet safe`),
   'status.offline': 'Offline',
   'status.offline-edits': 'Offline. Edits stay in this tab',
+  'status.offline-kept': 'Offline, kept in this browser',
   'status.reconnecting': 'Reconnecting…',
   'status.reconnecting-in': (seconds: number) => `Reconnecting in ${seconds} s`,
   'status.closed': 'Disconnected',

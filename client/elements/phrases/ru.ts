@@ -45,6 +45,7 @@ export const ru: Phrases = {
   'status.unsent': unsent,
   'status.offline': 'Нет сети',
   'status.offline-edits': 'Нет сети. Правки остаются в этой вкладке',
+  'status.offline-kept': 'Нет сети, всё хранится в этом браузере',
   'status.reconnecting': 'Переподключение…',
   'status.reconnecting-in': (seconds) => `Переподключение через ${seconds} с`,
   'status.closed': 'Отключено',

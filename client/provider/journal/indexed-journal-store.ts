@@ -1,0 +1,112 @@
+import type { EarlierText, JournalChange, JournalContent, JournalRow, JournalStore } from './journal-store.ts'
+
+/** The one database of an origin, with the journals of all its documents. */
+const DATABASE = 'encke:journal'
+const VERSION = 1
+/** Longer than this a browser does not take to open one that it can open. */
+const OPEN_WITHIN_MS = 10_000
+
+interface StoredText extends EarlierText {
+  readonly journal: string
+}
+
+/**
+ * Opens the journals of this origin. Rejects where there is no IndexedDB: forbidden, in a sandbox, in some private
+ * windows, or broken.
+ */
+export async function openJournalStore(): Promise<JournalStore> {
+  return new IndexedJournalStore(await openDatabase())
+}
+
+/**
+ * Journals in IndexedDB. A change is done when its transaction is: the operating system has it then, so that it outlives
+ * the tab and the browser, though perhaps not a power cut (`relaxed`; see the decision on the journal).
+ * Steps aside for a newer version of itself, and for a reader who clears the data of the site.
+ */
+class IndexedJournalStore implements JournalStore {
+  readonly lost: Promise<void>
+  readonly #database: IDBDatabase
+
+  constructor(database: IDBDatabase) {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.lost = promise
+    this.#database = database
+    database.onclose = () => resolve()
+    // Whoever asks for another version, or deletes it, would wait for this tab for ever.
+    database.onversionchange = () => {
+      database.close()
+      resolve()
+    }
+  }
+
+  async read(journal: string): Promise<JournalContent> {
+    const transaction = this.#database.transaction(['rows', 'earlier'])
+    const rows = transaction.objectStore('rows').getAll(everythingOf(journal))
+    const earlier = transaction.objectStore('earlier').getAll(everythingOf(journal))
+    await done(transaction)
+    return { rows: rows.result as JournalRow[], earlier: earlier.result as StoredText[] }
+  }
+
+  async write(journal: string, { put, remove, setAside, letGo }: JournalChange): Promise<void> {
+    const transaction = this.#change()
+    const rows = transaction.objectStore('rows')
+    const earlier = transaction.objectStore('earlier')
+    for (const key of remove ?? []) rows.delete([...key])
+    for (const row of put ?? []) rows.put(row)
+    for (const id of letGo ?? []) earlier.delete([journal, id])
+    for (const text of setAside ?? []) earlier.put({ ...text, journal } satisfies StoredText)
+    transaction.commit()
+    await done(transaction)
+  }
+
+  async discard(journal: string): Promise<void> {
+    const transaction = this.#change()
+    for (const name of ['rows', 'earlier']) transaction.objectStore(name).delete(everythingOf(journal))
+    await done(transaction)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #change(): IDBTransaction {
+    return this.#database.transaction(['rows', 'earlier'], 'readwrite', { durability: 'relaxed' })
+  }
+}
+
+/** Keys are arrays that begin with the journal; an array comes after every number and text. */
+function everythingOf(journal: string): IDBKeyRange {
+  return IDBKeyRange.bound([journal], [journal, []])
+}
+
+function openDatabase(): Promise<IDBDatabase> {
+  const { promise, resolve, reject } = Promise.withResolvers<IDBDatabase>()
+  const request = indexedDB.open(DATABASE, VERSION)
+  let isLate = false
+  const timer = setTimeout(() => {
+    isLate = true
+    reject(new DOMException('it did not open in time', 'TimeoutError'))
+  }, OPEN_WITHIN_MS)
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore('rows', { keyPath: ['journal', 'writer', 'seq'] })
+    request.result.createObjectStore('earlier', { keyPath: ['journal', 'id'] })
+  }
+  request.onerror = () => {
+    clearTimeout(timer)
+    reject(request.error)
+  }
+  request.onsuccess = () => {
+    clearTimeout(timer)
+    // Nobody waits for it any more, and open it would be in the way of others.
+    if (isLate) request.result.close()
+    else resolve(request.result)
+  }
+  return promise
+}
+
+function done(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => reject(transaction.error ?? new DOMException('it was aborted', 'AbortError'))
+  })
+}
