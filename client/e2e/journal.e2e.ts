@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
 import { launchBrowser, type TestBrowser } from './browser.ts'
 import { openNetwork } from './network.ts'
-import { createDocument, introduce, openDocument, pageOf, type Writer } from './writer.ts'
+import { createDocument, introduce, openDocument, type Writer } from './writer.ts'
 
 let server: SpawnedServer
 let browser: TestBrowser

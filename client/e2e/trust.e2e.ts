@@ -65,7 +65,9 @@ test('the chip says in words how it stands while the server is away, and what is
   expect(await hers.text()).toContain('Before. Meanwhile.')
   expect(await his.text()).not.toContain('Meanwhile')
   const banner = hers.page.locator('connection-banner .trouble')
-  await expect.poll(() => banner.innerText()).toMatch(/^No connection to the server\. .*10 edits are kept in this browser/)
+  await expect
+    .poll(() => banner.innerText())
+    .toMatch(/^No connection to the server\. .*10 edits are kept in this browser/)
   expect(await hers.page.getByRole('button', { name: 'Try now' }).count()).toBe(1)
   expect(await violations(hers.page)).toEqual([])
 
