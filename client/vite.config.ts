@@ -66,6 +66,7 @@ export default defineConfig({
               groups: [
                 { debugName: 'base', name: sharedBy('base', ['view.ts', 'documents.ts']) },
                 { debugName: 'page', name: sharedBy('page', ['documents.ts', 'document.ts']) },
+                { debugName: 'markdown', name: sharedBy('markdown', ['view-text.ts', '../preview/preview-pane.ts']) },
               ],
             },
           },
@@ -247,8 +248,8 @@ function preloadEditor(): Plugin {
 }
 
 /**
- * Leaves out of DOMPurify which elements of HTML, and which attributes of anything, it allows by default: the sanitizer
- * of the preview says itself what it allows. Without them it could only be stricter.
+ * Leaves out of DOMPurify which elements, and which attributes of anything, it allows by default, and which elements
+ * there are in SVG and MathML: the sanitizer of the preview says itself what it allows, and that is none of those.
  */
 function leanPurify(): Plugin {
   return {
@@ -257,11 +258,11 @@ function leanPurify(): Plugin {
     transform(code, id) {
       if (!id.endsWith('/dompurify/dist/purify.es.mjs')) return null
       let found = 0
-      const lean = code.replace(/^const (?:html\$1|html|svg|mathMl|xml) = freeze\(\[[^\]]*\]\)/gm, (list) => {
+      const lean = code.replace(/^const (?!text)[\w$]+ = freeze\(\[[^\]]*\]\)/gm, (list) => {
         found += 1
         return list.replace(/\[[^\]]*\]/, '[]')
       })
-      if (found !== 5) throw new Error('DOMPurify is laid out otherwise than when this was written')
+      if (found !== 10) throw new Error('DOMPurify is laid out otherwise than when this was written')
       return { code: lean, map: null }
     },
   }
@@ -281,8 +282,8 @@ function leanStyles(): Plugin {
 }
 
 /**
- * Leaves out of marked what only its own default instance needs. The package makes that instance when it is imported,
- * so that no bundler dares to; we import its lexer alone.
+ * Leaves out of marked what only its own default instance needs, and the dialects of Markdown that we do not speak. The
+ * package makes that instance when it is imported, so that no bundler dares to; we import its lexer alone.
  */
 function leanMarked(): Plugin {
   return {
@@ -294,9 +295,22 @@ function leanMarked(): Plugin {
       const names = /export\{([^}]*)\};/.exec(code.slice(start))?.[1]?.split(',') ?? []
       const kept = names.filter((name) => /^\w+ as Lexer$/.test(name))
       if (kept.length !== 1) throw new Error('marked is laid out otherwise than when this was written')
-      return { code: `${code.slice(0, start)}export{${kept}};`, map: null }
+      let lean = code.slice(0, start).replace(/this\.options\.(?:pedantic|breaks)\b/g, '!1')
+      const dialects = [...lean.matchAll(/\b(?:pedantic|breaks):(\w+)(?=[,}])/g)].map(([, rules]) => rules!)
+      for (const rules of dialects.filter((name) => name.length > 1)) lean = emptied(lean, rules)
+      return { code: `${lean}export{${kept}};`, map: null }
     },
   }
+}
+
+/** With `name={}` where `name={…}` was. In what is in it, a brace in a string or a pattern has its other one there, too. */
+function emptied(code: string, name: string): string {
+  const start = new RegExp(`[ ,]${name}=\\{`).exec(code)
+  if (start === null) throw new Error(`marked has no rules called ${name}`)
+  const from = start.index + start[0].length
+  let end = from
+  for (let depth = 1; depth > 0; end += 1) depth += code[end] === '{' ? 1 : code[end] === '}' ? -1 : 0
+  return code.slice(0, from) + code.slice(end - 1)
 }
 
 /** Says what each page and the embedded editor load before they work, and fails when the editor is too large. */

@@ -1,8 +1,10 @@
 import type { Clock } from '../../protocol/clock.ts'
-import { MarkdownHtml } from '../preview/markdown-html.ts'
-import { type Piece, splitMarkdown } from '../preview/markdown-pieces.ts'
+import { CodePainter } from '../preview/code-painter.ts'
+import type { Piece } from '../preview/markdown-pieces.ts'
+import { MarkdownSource } from '../preview/markdown-source.ts'
 import { sanitizeToFragment } from '../preview/sanitizer.ts'
 import { ReaderPlace } from './reader-place.ts'
+import { viewLanguage } from './view-languages.ts'
 
 interface Shown {
   piece: Piece
@@ -26,8 +28,12 @@ export class ViewText {
   readonly #clock: Clock
   readonly #place: ReaderPlace
   #shown: Shown[] = []
-  #definitions = ''
-  #html = new MarkdownHtml('')
+  readonly #source = new MarkdownSource({
+    language: () => document.documentElement.lang,
+    arrived: () => this.update(this.#text),
+  })
+  readonly #colors = new CodePainter(viewLanguage)
+  #text = ''
   #stopTurn: (() => void) | null = null
 
   constructor({ container, clock }: { container: HTMLElement; clock: Clock }) {
@@ -40,17 +46,16 @@ export class ViewText {
 
   /** Makes it show this text, in place of whatever was there. */
   update(text: string): void {
-    const { pieces, definitions } = splitMarkdown(text)
-    this.#place.keepDuring(() => this.#replace(pieces, definitions))
+    this.#text = text
+    const { pieces, isRedefined } = this.#source.take(text)
+    this.#place.keepDuring(() => this.#replace(pieces, isRedefined))
     this.#plan()
   }
 
-  #replace(pieces: readonly Piece[], definitions: string): void {
+  #replace(pieces: readonly Piece[], isRedefined: boolean): void {
     const old = this.#shown
     // What a link in one place means can change with a line in another.
-    const shorter = definitions === this.#definitions ? Math.min(old.length, pieces.length) : 0
-    if (definitions !== this.#definitions) this.#html = new MarkdownHtml(definitions)
-    this.#definitions = definitions
+    const shorter = isRedefined ? 0 : Math.min(old.length, pieces.length)
     let start = 0
     while (start < shorter && isSame(old[start], pieces[start])) start += 1
     let end = 0
@@ -78,8 +83,9 @@ export class ViewText {
   }
 
   #render(shown: Shown): void {
-    shown.element.replaceChildren(sanitizeToFragment(this.#html.render(shown.piece)))
+    shown.element.replaceChildren(sanitizeToFragment(this.#source.html(shown.piece)))
     shown.isRendered = true
+    this.#colors.paint(shown.element)
   }
 
   /** Turns come one after the other until nothing is plain. */
@@ -102,9 +108,9 @@ export class ViewText {
 }
 
 function isSame(shown: Shown | undefined, piece: Piece | undefined): boolean {
-  return (
-    shown !== undefined && piece !== undefined && shown.piece.text === piece.text && shown.piece.kind === piece.kind
-  )
+  if (shown === undefined || piece === undefined) return false
+  const { text, kind, sign } = shown.piece
+  return text === piece.text && kind === piece.kind && sign === piece.sign
 }
 
 function plain(text: string): HTMLElement {

@@ -40,4 +40,11 @@ export const hostileMarkdown: readonly string[] = [
   '<template><img src=x onerror=pwned()></template>',
   '&lt;img src=x onerror=pwned()&gt;',
   '\u202ereversed\u202c and \u0000 nothing and \ud800 half',
+  'a[^x" onclick="pwned()]\n\n[^x" onclick="pwned()]: b',
+  'a[^<img/src/onerror=pwned()>] b[^__proto__] c[^constructor]\n\n[^<img/src/onerror=pwned()>]: <script>pwned()</script>\n[^__proto__]: [d](javascript:pwned())\n[^constructor]: <svg onload=pwned()>',
+  '[a[^in]](javascript:pwned())\n\n[^in]: ![e](x" onerror="pwned())\n\n    ```html\n    <img src=x onerror=pwned()>\n    ```',
+  '# fn:1\n\n# fnref:1\n\na[^7]\n\n[^7]: [to](#fn:1) [self](#fnref:1)[^7]',
+  '```html\n<script>pwned()</script><style>* { display: none }</style><img src=x onerror=pwned()>\n```',
+  '```js\npwned() </code></pre><img src=x onerror=pwned()>\n```',
+  '```__proto__\na\n```\n\n```constructor\nb\n```\n\n```../../evil\nc\n```',
 ]

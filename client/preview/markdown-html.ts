@@ -1,4 +1,4 @@
-import { Lexer, type Links, type MarkedToken, type Token, type Tokens } from 'marked'
+import { Lexer, type Links, type MarkedOptions, type MarkedToken, type Token, type Tokens } from 'marked'
 import type { Piece } from './markdown-pieces.ts'
 
 /** In front of every id that comes from a text, so that it is never the name of something of the page's. */
@@ -10,6 +10,20 @@ export interface MarkdownHtmlOptions {
    * another site would be that site's.
    */
   server?: string | undefined
+  /** What has to do with footnotes; null, and they stand there as they are written. */
+  notes?: NoteHtml | null
+  /** How often each id of a heading was given, where no two may have the same. */
+  ids?: Map<string, number> | null
+}
+
+/** Footnotes to HTML, by `Footnotes`, which is loaded when a text has some. */
+export interface NoteHtml {
+  /** What the lexer needs to see the references of a piece. */
+  extensions(piece: Piece): MarkedOptions['extensions']
+  /** A reference that it saw. */
+  reference(token: Token): string
+  /** A piece of kind `notes`. The lines of `markdown` are counted from the one that is given. */
+  list(piece: Piece, markdown: (note: Piece, line: number) => string): string
 }
 
 /** Tags that may stand in a text as they are, because they say what Markdown has no sign for, and hold nothing. */
@@ -25,10 +39,14 @@ const comment = /^\s*<!--[\s\S]*?-->\s*$/
 export class MarkdownHtml {
   readonly #links: Links
   readonly #server: string
+  readonly #notes: NoteHtml | null
+  readonly #ids: Map<string, number> | null
   #lines = new WeakMap<Token, number>()
 
   /** @param definitions the lines of the whole text that define links */
-  constructor(definitions: string, { server = '' }: MarkdownHtmlOptions = {}) {
+  constructor(definitions: string, { server = '', notes = null, ids = null }: MarkdownHtmlOptions = {}) {
+    this.#notes = notes
+    this.#ids = ids
     this.#server = server.replace(/\/$/, '')
     const lexer = new Lexer(lexerOptions)
     if (definitions !== '') lexer.lex(definitions)
@@ -36,18 +54,24 @@ export class MarkdownHtml {
   }
 
   /** The HTML of one piece. What cannot be parsed is shown as it stands. */
-  render({ kind, text }: Piece): string {
+  render(piece: Piece): string {
+    const { kind, text } = piece
     if (kind === 'plain') return plain(text)
     try {
-      const lexer = new Lexer(lexerOptions)
-      lexer.tokens.links = { __proto__: null, ...this.#links } as unknown as Links
-      const tokens = lexer.lex(text)
-      this.#number(tokens, 0)
-      return this.#all(tokens)
+      if (kind === 'markdown') return this.#markdown(piece, 0)
+      return this.#notes?.list(piece, (note, line) => this.#markdown(note, line)) ?? ''
     } catch {
       // Nested too deeply for the parser's stack: the words are still there to read.
       return plain(text)
     }
+  }
+
+  #markdown(piece: Piece, line: number): string {
+    const lexer = new Lexer({ ...lexerOptions, extensions: this.#notes?.extensions(piece) ?? null })
+    lexer.tokens.links = { __proto__: null, ...this.#links } as unknown as Links
+    const tokens = lexer.lex(piece.text)
+    this.#number(tokens, line)
+    return this.#all(tokens)
   }
 
   /** Notes on which line each block starts. Blocks within others have as many lines there as in the source. */
@@ -68,7 +92,7 @@ export class MarkdownHtml {
   #one(token: MarkedToken): string {
     switch (token.type) {
       case 'heading':
-        return this.#block(`h${token.depth}`, token, ` id="${escapeHtml(idPrefix + slug(textOf(token.tokens)))}"`)
+        return this.#block(`h${token.depth}`, token, ` id="${escapeHtml(this.#idOf(token))}"`)
       case 'paragraph':
         return this.#block('p', token)
       case 'blockquote':
@@ -108,8 +132,15 @@ export class MarkdownHtml {
         return ''
       default:
         token satisfies never
-        return ''
+        return this.#notes?.reference(token) ?? ''
     }
+  }
+
+  #idOf({ tokens }: Tokens.Heading): string {
+    const id = idPrefix + slug(textOf(tokens))
+    const count = this.#ids?.get(id) ?? 0
+    this.#ids?.set(id, count + 1)
+    return count === 0 ? id : `${id}-${count}`
   }
 
   #block(tag: string, token: { tokens?: Token[] } & Token, more = ''): string {

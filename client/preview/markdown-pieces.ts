@@ -1,5 +1,5 @@
-/** How a piece is shown: parsed as Markdown, or as it stands because parsing it could take for ever. */
-export type PieceKind = 'markdown' | 'plain'
+/** How a piece is shown: parsed as Markdown; as it stands, because parsing it could take for ever; or as footnotes. */
+export type PieceKind = 'markdown' | 'plain' | 'notes'
 
 /** Some lines of a Markdown text that mean the same wherever they stand: one paragraph, one list, one block of code. */
 export interface Piece {
@@ -9,6 +9,10 @@ export interface Piece {
   /** How many lines it has; 0 for the further parts of a very long line. */
   lines: number
   text: string
+  /** What it is referred to by, of a footnote. */
+  note?: string
+  /** What else shows in it, for footnotes: pieces of the same text and sign look the same. */
+  sign?: string
 }
 
 /** The text in pieces, and what all of them may refer to. */
@@ -16,6 +20,8 @@ export interface MarkdownPieces {
   pieces: readonly Piece[]
   /** The lines that define links, `[label]: address`, wherever they stand. */
   definitions: string
+  /** Some of them are footnotes. */
+  hasNotes: boolean
 }
 
 /**
@@ -33,12 +39,13 @@ const blank = /^[ \t]*$/
 const heading = /^ {0,3}#{1,6}(?:[ \t]|$)/
 const listItem = /^ {0,3}(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)/
 const indented = /^(?: {2,}|\t)/
-const definition = /^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S/
+const noteStart = /^ {0,3}\[\^([^\]\s]{1,100})\]:/
+const definition = /^ {0,3}\[(?!\^)[^\]\n]{1,200}\]:[ \t]*\S/
 const tableRule = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/
 const containers = /^(?:[ \t]{0,3}(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))[ \t]?)+/
 const container = />|[-+*]|\d{1,9}[.)]/g
 
-type Shape = 'fence' | 'list' | 'table' | 'other'
+type Shape = 'fence' | 'list' | 'table' | 'note' | 'other'
 
 /**
  * Cuts a Markdown text into pieces that can be parsed, shown and replaced one by one. Takes time linear in the length
@@ -49,12 +56,13 @@ export function splitMarkdown(text: string): MarkdownPieces {
   const lines = text.split('\n')
   for (const [number, line] of lines.entries()) splitter.take(line, number)
   splitter.end()
-  return { pieces: splitter.pieces, definitions: splitter.definitions.join('\n') }
+  return { pieces: splitter.pieces, definitions: splitter.definitions.join('\n'), hasNotes: splitter.hasNotes }
 }
 
 class Splitter {
   readonly pieces: Piece[] = []
   readonly definitions: string[] = []
+  hasNotes = false
   #lines: string[] = []
   #start = 0
   #length = 0
@@ -84,7 +92,7 @@ class Splitter {
     if (lines.length > 0) {
       const text = lines.join('\n')
       if (this.#isPlain) this.#keepPlain(lines)
-      else this.pieces.push({ kind: 'markdown', line: this.#start, lines: lines.length, text })
+      else this.#keep({ kind: 'markdown', line: this.#start, lines: lines.length, text })
     }
     this.#lines = []
     this.#length = 0
@@ -97,7 +105,8 @@ class Splitter {
     this.#blanks = 0
     this.#isPlain = false
     this.#fence = fenceStart.exec(line)?.[1] ?? null
-    this.#shape = this.#fence !== null ? 'fence' : listItem.test(line) ? 'list' : 'other'
+    this.#shape =
+      this.#fence !== null ? 'fence' : listItem.test(line) ? 'list' : noteStart.test(line) ? 'note' : 'other'
     this.#add(line)
   }
 
@@ -108,9 +117,9 @@ class Splitter {
     if (this.#length + line.length > (this.#shape === 'table' ? maxTableLength : maxPieceLength)) return false
     if (this.#blanks > 0) {
       if (isList) return indented.test(line) || (listItem.test(line) && marker(line) === marker(this.#lines[0]!))
-      return isCode(this.#lines[0]!) && isCode(line)
+      return isCode(line) && (this.#shape === 'note' || isCode(this.#lines[0]!))
     }
-    const startsAnew = fenceStart.test(line) || heading.test(line)
+    const startsAnew = fenceStart.test(line) || heading.test(line) || noteStart.test(line)
     return !startsAnew || (isList && indented.test(line))
   }
 
@@ -124,6 +133,14 @@ class Splitter {
     if (definition.test(line) && line.length < 2_000 && this.definitions.length < maxDefinitions) {
       this.definitions.push(line)
     }
+  }
+
+  #keep(piece: Piece): void {
+    if (this.#shape === 'note') {
+      piece.note = noteStart.exec(piece.text)![1]!
+      this.hasNotes = true
+    }
+    this.pieces.push(piece)
   }
 
   /** In parts that a browser can lay out one by one. */

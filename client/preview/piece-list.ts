@@ -1,6 +1,6 @@
 import { IdleWork } from './idle-work.ts'
-import { MarkdownHtml } from './markdown-html.ts'
-import { type Piece, splitMarkdown } from './markdown-pieces.ts'
+import type { Piece } from './markdown-pieces.ts'
+import { MarkdownSource } from './markdown-source.ts'
 import { sanitizeToFragment } from './sanitizer.ts'
 
 /** A piece of the text and the element that shows it. */
@@ -22,6 +22,8 @@ export interface PieceListOptions {
   scroller: HTMLElement
   /** See MarkdownHtmlOptions. */
   server: string
+  /** BCP 47. */
+  language: () => string
   /** Some pieces show something else now. */
   rendered: (element: HTMLElement) => void
 }
@@ -43,14 +45,15 @@ export class PieceList {
   readonly #work = new IdleWork(() => this.#renderNext())
   readonly #observer: IntersectionObserver
   #items: Item[] = []
-  #html: MarkdownHtml
-  #definitions = ''
+  readonly #source: MarkdownSource
+  #text = ''
   /** All before it are fresh. */
   #next = 0
 
   constructor(options: PieceListOptions) {
     this.#options = options
-    this.#html = new MarkdownHtml('', { server: options.server })
+    const { server, language } = options
+    this.#source = new MarkdownSource({ server, language, arrived: () => this.update(this.#text) })
     this.#observer = new IntersectionObserver((entries) => this.#onNear(entries), {
       root: options.scroller,
       rootMargin: margin,
@@ -70,11 +73,12 @@ export class PieceList {
   }
 
   /** About a piece as it is, rendered or not. */
-  peek(index: number): { line: number; element: HTMLElement; isHeading: boolean } | null {
+  peek(index: number): { line: number; element: HTMLElement; isHeading: boolean; sign: string } | null {
     const item = this.#items[index]
     if (item === undefined) return null
-    const { line, lines, text } = item.piece
-    return { line, element: item.element, isHeading: lines <= 3 && /^ {0,3}#|\n {0,3}[=-]+[ \t]*$/.test(text) }
+    const { line, lines, text, sign = '' } = item.piece
+    const isHeading = lines <= 3 && /^ {0,3}#|\n {0,3}[=-]+[ \t]*$/.test(text)
+    return { line, element: item.element, isHeading, sign }
   }
 
   /** The piece that shows a node. */
@@ -86,8 +90,9 @@ export class PieceList {
 
   /** Makes it show this text. */
   update(text: string): void {
-    const { pieces, definitions } = splitMarkdown(text)
-    if (definitions !== this.#definitions) this.#define(definitions)
+    this.#text = text
+    const { pieces, isRedefined } = this.#source.take(text)
+    if (isRedefined) this.#redefine()
     const old = this.#items
     const shorter = Math.min(old.length, pieces.length)
     let start = 0
@@ -139,9 +144,8 @@ export class PieceList {
     this.#observer.disconnect()
   }
 
-  #define(definitions: string): void {
-    this.#definitions = definitions
-    this.#html = new MarkdownHtml(definitions, { server: this.#options.server })
+  /** What a link in one place means can change with a line in another. */
+  #redefine(): void {
     for (const item of this.#items) {
       if (!item.piece.text.includes('[')) continue
       item.isFresh = false
@@ -192,7 +196,7 @@ export class PieceList {
     if (item.isFresh) return
     item.isFresh = true
     const { element, piece } = item
-    const fragment = sanitizeToFragment(this.#html.render(piece))
+    const fragment = sanitizeToFragment(this.#source.html(piece))
     const box = focusedBox(element)
     element.replaceChildren(fragment)
     this.#observer.unobserve(element)
@@ -202,7 +206,7 @@ export class PieceList {
 }
 
 function isSame(a: Piece, b: Piece): boolean {
-  return a.text === b.text && a.kind === b.kind
+  return a.text === b.text && a.kind === b.kind && a.sign === b.sign
 }
 
 /** Which of its tasks has the focus, if any. */

@@ -1,8 +1,8 @@
 import { EditorView } from '@codemirror/view'
 import type { Clock } from '../../protocol/clock.ts'
+import { CodePainter } from './code-painter.ts'
 import { whenIdle } from './idle-work.ts'
 import { LineMap } from './line-map.ts'
-import { idPrefix } from './markdown-html.ts'
 import { PieceList } from './piece-list.ts'
 import { styles } from './preview.styles.ts'
 import { ScrollLink } from './scroll-link.ts'
@@ -25,6 +25,8 @@ export interface PreviewPaneOptions {
   editor: () => EditorView | null
   /** See MarkdownHtmlOptions. */
   server: string
+  /** BCP 47. */
+  language: () => string
   /** The reader asked for the source of what is shown, and the editor cannot be seen. */
   sourceWanted: () => void
 }
@@ -49,6 +51,10 @@ export class PreviewPane {
   readonly #pieces: PieceList
   readonly #link: ScrollLink
   readonly #width: ResizeObserver
+  readonly #colors = new CodePainter(async (name) => {
+    const { codeParser } = await import('../editor/code-language.ts')
+    return codeParser(name)
+  })
   #words: PreviewWords
   #isOpen = false
   #isDirty = false
@@ -58,7 +64,7 @@ export class PreviewPane {
   constructor(options: PreviewPaneOptions, words: PreviewWords) {
     this.#options = options
     this.#words = words
-    const { parent, server } = options
+    const { parent, server, language } = options
     adopt(parent.getRootNode() as ShadowRoot)
     this.element = make('div', { class: 'preview', part: 'preview', role: 'region', tabindex: '0' })
     const container = make('div', { class: 'pieces' })
@@ -72,7 +78,11 @@ export class PreviewPane {
       container: list,
       scroller: this.element,
       server,
-      rendered: (element) => this.#unlock(element),
+      language,
+      rendered: (element) => {
+        this.#unlock(element)
+        this.#colors.paint(element)
+      },
     })
     const map = new LineMap({ pieces: this.#pieces, scroller: this.element })
     this.#link = new ScrollLink({ editor: options.editor, scroller: this.element, map })
@@ -196,7 +206,7 @@ export class PreviewPane {
     if (fragment?.startsWith('#')) {
       // Addresses do not reach into a shadow root.
       event.preventDefault()
-      this.#goTo(fragment.slice(1))
+      void this.#goTo(fragment.slice(1))
     }
   }
 
@@ -246,17 +256,17 @@ export class PreviewPane {
     return line + fence + Math.max(0, Math.min(rows - 1, Math.floor(((clientY - top) / height) * rows)))
   }
 
-  #goTo(id: string): void {
-    if (!id.startsWith(idPrefix)) return
-    for (let index = 0; index < this.#pieces.length; index += 1) {
-      // Only a heading has an id, and renders in no time.
-      const peeked = this.#pieces.peek(index)!
-      if (!peeked.isHeading) continue
-      const heading = [...this.#pieces.at(index)!.element.children].find((child) => child.id === id)
-      if (heading === undefined) continue
-      heading.scrollIntoView({ block: 'start' })
+  async #goTo(id: string): Promise<void> {
+    try {
+      const { findTarget } = await import('./link-target.ts')
+      const target = findTarget(this.#pieces, id)
+      if (target === null) return
+      target.scrollIntoView({ block: 'start' })
+      // The next Tab goes on from there.
+      target.focus({ preventScroll: true })
       this.#link.editorFollows()
-      return
+    } catch {
+      // Offline: the reader scrolls.
     }
   }
 

@@ -88,11 +88,11 @@ export class PreviewSwitch {
       const { PreviewPane } = await import('./preview-pane.ts')
       const parent = this.#host.shadowRoot!.querySelector<HTMLElement>('.panes')!
       const server = serverAddress(this.#host.server)
-      const { clock, editor } = this.#options
+      const { clock, editor, language } = this.#options
       const sourceWanted = () => {
         if (this.#shown === 'preview') this.#choose('edit')
       }
-      this.#pane = new PreviewPane({ clock, parent, editor, server, sourceWanted }, this.#words())
+      this.#pane = new PreviewPane({ clock, parent, editor, server, language, sourceWanted }, this.#words())
       this.#hasFailed = false
     } catch {
       // The host says so. Tried again with the next change of what is shown.

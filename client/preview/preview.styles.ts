@@ -180,6 +180,29 @@ export const styles = css`
     white-space: pre-wrap;
   }
 
+  .pieces .notes {
+    margin-block: 0;
+    font-size: 0.9em;
+    color: var(--_muted);
+  }
+  .piece:not(:has(> .notes)) + .piece:has(> .notes) {
+    margin-block-start: 0.6em;
+    padding-block-start: 1em;
+    border-block-start: 1px solid var(--_border);
+  }
+  .pieces .note a {
+    padding-inline: 0.15em;
+    text-decoration: none;
+  }
+  .pieces .back {
+    text-decoration: none;
+    font-family: var(--_code);
+  }
+  .pieces :is(h1, h2, h3, h4, h5, h6, li, .note a):focus {
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
+  }
+
   .pieces hr {
     margin-block: 0.5em;
     border: 0;

@@ -25,10 +25,10 @@ const tags = [
 ]
 const attributes = [
   ...['id', 'dir', 'class', 'tabindex', 'data-line', 'data-language', 'start', 'align'],
-  ...['href', 'title', 'src', 'alt', 'type', 'checked', 'rel', 'target'],
+  ...['href', 'title', 'src', 'alt', 'type', 'checked', 'rel', 'target', 'aria-label'],
 ]
 /** Every class that the renderer gives; a text has none of its own. */
-const classes = /^(?:tasks?|box|table|plain)$/
+const classes = /^(?:tasks?|box|table|plain|notes?|back)$/
 /** Schemes of links, and addresses without one. `//host` has none: it takes the page's. */
 const addresses = /^(?:https?:|mailto:|tel:|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i
 const imageData = /^data:image\/(?:png|gif|jpeg|webp|avif);base64,/i

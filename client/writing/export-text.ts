@@ -30,8 +30,8 @@ img { max-width: 100% } hr { border: 0; border-top: 1px solid #c9c9cf } a { colo
 
 /** A text as a file. */
 export async function exportText(format: ExportFormat, exported: ExportedText): Promise<Blob> {
-  const content = format === 'html' ? await webPage(exported) : exported.text
-  return new Blob([content], { type: `${types[format]};charset=utf-8` })
+  const content = format === 'html' ? await webPage(exported) : [exported.text]
+  return new Blob(content, { type: `${types[format]};charset=utf-8` })
 }
 
 /** What a text is called: its first heading, or else its first words. Empty where there are none. */
@@ -54,18 +54,25 @@ export function fileNameOf(text: string, { format, untitled }: { format: string;
   return `${name === '' || name.startsWith('.') ? untitled : name}.${format}`
 }
 
-/** The text as what a page shows: rendered, if it is Markdown; HTML that can do nothing. */
-export async function renderText({ text, mode, server }: ExportedText): Promise<string> {
-  if (isCodeMode(mode) || mode === 'plain') return `<pre class="text">${escapeHtml(text)}</pre>`
+/** The text as what a page shows: rendered, if it is Markdown; HTML that can do nothing, in parts as they are ready. */
+export async function* renderText({ text, mode, server, language }: ExportedText): AsyncGenerator<string> {
+  if (isCodeMode(mode) || mode === 'plain') {
+    yield `<pre class="text">${escapeHtml(text)}</pre>`
+    return
+  }
   const { renderMarkdown } = await import('../preview/render-markdown.ts')
-  return renderMarkdown(text, server === null ? {} : { server })
+  yield* renderMarkdown(text, { language, ...(server === null ? {} : { server }) })
 }
 
-async function webPage(exported: ExportedText): Promise<string> {
+async function webPage(exported: ExportedText): Promise<string[]> {
   const { text, language } = exported
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(titleOf(text))}</title>`
-  const body = `<article>${String(await renderText(exported))}</article>`
-  return `<!doctype html>\n<html lang="${escapeHtml(language)}"><head>${head}<style>${pageStyle}</style></head><body>${body}</body></html>\n`
+  const parts = [
+    `<!doctype html>\n<html lang="${escapeHtml(language)}"><head>${head}<style>${pageStyle}</style></head><body><article>`,
+  ]
+  for await (const part of renderText(exported)) parts.push(String(part))
+  parts.push('</article></body></html>\n')
+  return parts
 }
 
 function escapeHtml(text: string): string {

@@ -10,13 +10,17 @@ export async function printText(exported: ExportedText): Promise<void> {
   const root = sheet.attachShadow({ mode: 'open' })
   const article = document.createElement('article')
   try {
-    article.innerHTML = await renderText(exported)
+    for await (const part of renderText(exported)) {
+      const template = document.createElement('template')
+      template.innerHTML = part
+      article.append(template.content)
+    }
   } catch {
     // The page's policy knows no rendering of ours: the text is printed as it is written.
     const text = document.createElement('pre')
     text.className = 'text'
     text.textContent = exported.text
-    article.append(text)
+    article.replaceChildren(text)
   }
   root.append(article)
   const inside = new CSSStyleSheet()

@@ -1,7 +1,8 @@
 import { indentWithTab } from '@codemirror/commands'
-import { bracketMatching, indentOnInput, type LanguageDescription } from '@codemirror/language'
+import { bracketMatching, indentOnInput } from '@codemirror/language'
 import { Compartment, type Extension } from '@codemirror/state'
 import { EditorView, keymap, ViewPlugin } from '@codemirror/view'
+import { loadCodeLanguage } from '../editor/code-language.ts'
 import { isCodeMode } from '../editor/editor-mode.ts'
 import { editorSettings } from '../editor/editor-settings.ts'
 import { markdown } from '../editor/markdown.ts'
@@ -35,7 +36,7 @@ export function textMode(): Extension {
         if (isCodeMode(wanted)) void load(wanted)
       }
       const load = async (wanted: string) => {
-        const support = await loadLanguage(wanted)
+        const support = await loadCodeLanguage(wanted)
         if (support !== null && !closed && shown === wanted) {
           view.dispatch({ effects: language.reconfigure(support) })
         }
@@ -67,21 +68,3 @@ const markdownKeys = keymap.of([
   { key: 'Tab', run: nextCell, shift: previousCell },
   { key: 'Mod-Enter', run: toggleTasks },
 ])
-
-/** Null where nobody knows the language, or it does not load. */
-async function loadLanguage(name: string): Promise<Extension | null> {
-  try {
-    const { languages } = await import('@codemirror/language-data')
-    return (await findLanguage(languages, name)?.load()) ?? null
-  } catch {
-    // Offline, for instance. Code can be written without colours as well, and the next text asks again.
-    return null
-  }
-}
-
-function findLanguage(languages: readonly LanguageDescription[], name: string): LanguageDescription | undefined {
-  return (
-    languages.find((language) => language.alias.includes(name)) ??
-    languages.find((language) => language.extensions.includes(name.replace(/^\./, '')))
-  )
-}
