@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Clock } from '../protocol/clock.ts'
 import { GuardedDocuments } from './access/guarded-documents.ts'
 import { Links } from './access/links.ts'
+import { CrdtWorker } from './documents/crdt-worker.ts'
 import type { Documents } from './documents/membership.ts'
 import { RoomRegistry } from './documents/room-registry.ts'
 import { TextFeed } from './documents/text-feed.ts'
@@ -12,6 +13,7 @@ import { SqliteStore } from './stores/sqlite-store.ts'
 import type { Store } from './stores/store.ts'
 import type { Log } from './telemetry/log.ts'
 import { type Meter, noMeter } from './telemetry/meter.ts'
+import { TextReader } from './text-reader.ts'
 import { TrashKeeper } from './trash-keeper.ts'
 
 /** A store that is away does not hold up the end for longer: the process is killed 10 s after it was asked to go. */
@@ -57,6 +59,8 @@ export class Relay {
   readonly hasTrash: boolean
   readonly files: FileStore
   readonly #trash: TrashKeeper
+  readonly #worker: CrdtWorker
+  readonly #reader: TextReader
   readonly #log: Log
   #draining = false
   #closing: Promise<void> | null = null
@@ -67,13 +71,17 @@ export class Relay {
     this.presence = presence
     this.#log = log
     const makePresence = (documentId: string) => presence.table(documentId)
-    this.rooms = new RoomRegistry({ store, clock, log, meter, makePresence, closeTimeoutMs: CLOSE_ROOMS_WITHIN_MS })
+    const worker = new CrdtWorker({ clock, log })
+    this.#worker = worker
+    const closeTimeoutMs = CLOSE_ROOMS_WITHIN_MS
+    this.rooms = new RoomRegistry({ store, worker, clock, log, meter, makePresence, closeTimeoutMs })
+    this.#reader = new TextReader({ store, worker, clock, log })
     this.hasTrash = trashDays > 0
     // Also without a trash: there may be something in it from before.
     this.files = files ?? new FileStore({ folder: null, maxFileBytes: 20 * MIB, maxDocumentBytes: 500 * MIB })
     this.#trash = new TrashKeeper({ store, files: this.files, clock, log, keepMs: trashDays * DAY_MS })
     this.links = new Links({ store, clock })
-    this.texts = new TextFeed({ documents: this.rooms, text: (id) => this.rooms.text(id), clock })
+    this.texts = new TextFeed({ documents: this.rooms, read: (id) => this.rooms.read(id), clock })
     this.documents = new GuardedDocuments({ documents: this.rooms, access: this.links, log })
   }
 
@@ -117,8 +125,10 @@ export class Relay {
   async #close(): Promise<void> {
     this.presence.close()
     this.#trash.close()
+    this.#reader.close()
     this.links.close()
-    for (const [name, part] of Object.entries({ rooms: this.rooms, files: this.files, store: this.store })) {
+    const parts = { rooms: this.rooms, worker: this.#worker, files: this.files, store: this.store }
+    for (const [name, part] of Object.entries(parts)) {
       try {
         await part.close()
       } catch (err) {

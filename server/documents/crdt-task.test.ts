@@ -93,7 +93,7 @@ describe('a document with comments and a chat beside its text', () => {
   text.delete(0, 6)
 
   test('has the text of the text, and a compaction keeps all three', () => {
-    expect(crdtTasks.text(updates)).toBe('world')
+    expect(crdtTasks.read(updates).text).toBe('world')
     const copy = new Y.Doc()
     Y.applyUpdate(copy, crdtTasks.compact(updates).base)
     expect(copy.getText('content').toString()).toBe('world')
@@ -111,7 +111,7 @@ describe('a document with comments and a chat beside its text', () => {
 })
 
 describe('an edit', () => {
-  const apply = (updates: Uint8Array[], edit: Uint8Array) => crdtTasks.text([...updates, edit])
+  const apply = (updates: Uint8Array[], edit: Uint8Array) => crdtTasks.read([...updates, edit]).text
 
   test('is the smallest one, with line ends as LF', () => {
     const { updates } = log()
@@ -132,5 +132,21 @@ describe('an edit', () => {
     doc.getText('content').insert(1, 'my ')
     Y.applyUpdate(doc, edit)
     expect(doc.getText('content').toString()).toBe(' my world? Yes')
+  })
+})
+
+describe('a mode', () => {
+  test('is set once, read with the text, and kept by a compaction', () => {
+    const { updates } = log()
+    expect(crdtTasks.digest(updates)).toEqual({ heading: '', mode: '', text: ' world!' })
+    const all = [...updates, crdtTasks.setMode(updates, 'python')!]
+    expect(crdtTasks.setMode(all, 'python')).toBeNull()
+    expect(crdtTasks.read([crdtTasks.compact(all).base])).toEqual({ text: ' world!', mode: 'python' })
+  })
+
+  test.each([7, '<b>', 'x'.repeat(99), { a: 1 }])('that a client made up is none: %j', (mode) => {
+    const doc = new Y.Doc()
+    doc.getMap('properties').set('mode', mode)
+    expect(crdtTasks.read([Y.encodeStateAsUpdate(doc)]).mode).toBe('')
   })
 })

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { MODE, PROPERTIES, parseDocumentMode } from '../../protocol/document-mode.ts'
 import { headingOf } from '../../protocol/heading.ts'
 import { causalParts } from './causal-parts.ts'
 import { Knowledge, type KnowledgeRecord } from './knowledge.ts'
@@ -14,6 +15,21 @@ export interface Compaction {
   knowledge: KnowledgeRecord
 }
 
+/** A text, and what it is. */
+export interface Reading {
+  text: string
+  /** As `parseDocumentMode` has it. */
+  mode: string
+}
+
+/** What a list and a search need to know of a document; of its text the first million characters. */
+export interface Digest extends Reading {
+  /** The first heading, as `headingOf` has it. */
+  heading: string
+}
+
+const maxDigested = 1_000_000
+
 /** What takes a Y.Doc, or too long for the main thread. Updates are whole logs: base first, then the tail in order. */
 export interface CrdtTasks {
   /**
@@ -23,12 +39,13 @@ export interface CrdtTasks {
   compact(updates: readonly Uint8Array[]): Promise<Compaction>
   /** What somebody with this state vector lacks, and all deletions. */
   diff(updates: readonly Uint8Array[], stateVector: Uint8Array): Promise<Uint8Array>
-  /** The text of Y.Text `content`. */
-  text(updates: readonly Uint8Array[]): Promise<string>
-  /** The first heading of that text, as `headingOf` has it. */
-  heading(updates: readonly Uint8Array[]): Promise<string>
+  /** The text of Y.Text `content`, and the document's mode. */
+  read(updates: readonly Uint8Array[]): Promise<Reading>
+  digest(updates: readonly Uint8Array[]): Promise<Digest>
   /** The smallest update that makes Y.Text `content` read `text`; null when it does. Line ends become LF. */
   edit(updates: readonly Uint8Array[], text: string): Promise<Uint8Array | null>
+  /** The update that gives the document this mode; null when it has it. */
+  setMode(updates: readonly Uint8Array[], mode: string): Promise<Uint8Array | null>
   /** What a log holds. */
   know(updates: readonly Uint8Array[]): Promise<KnowledgeRecord>
   /** One update in parts of about `partBytes`, each of which needs only those before it. */
@@ -42,25 +59,31 @@ export const crdtTasks = {
   diff: (updates: readonly Uint8Array[], stateVector: Uint8Array): Uint8Array =>
     Y.diffUpdate(mergeUpdates(updates), stateVector),
 
-  text: (updates: readonly Uint8Array[]): string => open(updates, (doc) => doc.getText(CONTENT).toString()),
+  read: (updates: readonly Uint8Array[]): Reading => open(updates, readingOf),
 
-  heading: (updates: readonly Uint8Array[]): string =>
-    open(updates, (doc) => headingOf(doc.getText(CONTENT).toString())),
+  digest: (updates: readonly Uint8Array[]): Digest =>
+    open(updates, (doc) => {
+      const { text, mode } = readingOf(doc)
+      return { heading: headingOf(text), mode, text: text.slice(0, maxDigested) }
+    }),
 
   edit: (updates: readonly Uint8Array[], text: string): Uint8Array | null =>
     open(updates, (doc) => {
       const content = doc.getText(CONTENT)
       const changes = diffText(content.toString(), text.replace(/\r\n?/g, '\n'))
       if (changes.length === 0) return null
-      const made: Uint8Array[] = []
-      doc.on('update', (update) => made.push(update))
-      doc.transact(() => {
+      return changed(doc, () => {
         for (const { index, remove, insert } of changes) {
           content.delete(index, remove)
           content.insert(index, insert)
         }
       })
-      return mergeUpdates(made)
+    }),
+
+  setMode: (updates: readonly Uint8Array[], mode: string): Uint8Array | null =>
+    open(updates, (doc) => {
+      if (modeOf(doc) === mode) return null
+      return changed(doc, () => doc.getMap(PROPERTIES).set(MODE, mode))
     }),
 
   know: (updates: readonly Uint8Array[]): KnowledgeRecord => Knowledge.of(updates).record(),
@@ -70,6 +93,22 @@ export const crdtTasks = {
 
 /** Names, arguments and results of the tasks, for messages between threads. */
 export type CrdtTaskName = keyof typeof crdtTasks
+
+function readingOf(doc: Y.Doc): Reading {
+  return { text: doc.getText(CONTENT).toString(), mode: modeOf(doc) }
+}
+
+function modeOf(doc: Y.Doc): string {
+  return parseDocumentMode(doc.getMap(PROPERTIES).get(MODE))
+}
+
+/** What a change adds to a document. */
+function changed(doc: Y.Doc, change: () => void): Uint8Array {
+  const made: Uint8Array[] = []
+  doc.on('update', (update) => made.push(update))
+  doc.transact(change)
+  return mergeUpdates(made)
+}
 
 function baseOf(updates: readonly Uint8Array[]): Uint8Array {
   return open(updates, (doc) => Y.encodeStateAsUpdate(doc))

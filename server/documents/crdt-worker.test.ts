@@ -24,7 +24,7 @@ const frail = new URL(
   `data:text/javascript,${encodeURIComponent(`
     import { parentPort } from 'node:worker_threads'
     parentPort.on('message', ({ id, name }) => {
-      if (name === 'text') throw new Error('poison')
+      if (name === 'read') throw new Error('poison')
       if (name === 'know') process.exit(3)
       if (name !== 'edit') parentPort.postMessage({ id, ok: true, result: name })
     })`)}`,
@@ -40,28 +40,28 @@ describe('the worker', () => {
   test('runs every task in its thread', async () => {
     const { worker } = start()
     const update = letters('Hello')
-    expect(await worker.text([update])).toBe('Hello')
+    expect((await worker.read([update])).text).toBe('Hello')
     const edit = await worker.edit([update], 'Hello world')
-    expect(await worker.text([update, edit!])).toBe('Hello world')
+    expect((await worker.read([update, edit!])).text).toBe('Hello world')
     expect(await worker.edit([update], 'Hello')).toBeNull()
     const { base, knowledge } = await worker.compact([update, edit!])
-    expect(await worker.text([base])).toBe('Hello world')
+    expect((await worker.read([base])).text).toBe('Hello world')
     expect(new Knowledge(knowledge).covers(Knowledge.of([update, edit!]))).toBe(true)
     const diff = await worker.diff([update, edit!], Knowledge.of([update]).stateVector())
-    expect(await worker.text([update, diff])).toBe('Hello world')
+    expect((await worker.read([update, diff])).text).toBe('Hello world')
     expect(new Knowledge(await worker.know([update])).covers(Knowledge.of([update]))).toBe(true)
     expect(await worker.parts(update, 1024)).toEqual([update])
   })
 
   test('rejects a task that fails, and goes on', async () => {
     const { worker } = start()
-    await expect(worker.text([Uint8Array.of(9, 9, 9)])).rejects.toThrow('could not text')
-    expect(await worker.text([letters('on')])).toBe('on')
+    await expect(worker.read([Uint8Array.of(9, 9, 9)])).rejects.toThrow('could not read')
+    expect((await worker.read([letters('on')])).text).toBe('on')
   })
 
   test('that dies takes one task with it, and no other', async () => {
     const { worker, log } = start({ script: frail })
-    const outcomes = await Promise.allSettled([worker.diff([], new Uint8Array()), worker.text([]), worker.compact([])])
+    const outcomes = await Promise.allSettled([worker.diff([], new Uint8Array()), worker.read([]), worker.compact([])])
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
     expect(outcomes[1]).toMatchObject({ reason: { message: 'the CRDT worker died', cause: { message: 'poison' } } })
     await expect(worker.know([])).rejects.toThrow('left with code 3')
@@ -93,7 +93,7 @@ describe('the worker', () => {
     await worker.close()
     await worker.close()
     expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-    await expect(worker.text([])).rejects.toThrow('closed')
+    await expect(worker.read([])).rejects.toThrow('closed')
   })
 
   test('does not hold up its process while it rests', async () => {
@@ -101,7 +101,7 @@ describe('the worker', () => {
     const resources = () =>
       process.getActiveResourcesInfo().filter((name) => name === 'Worker' || name === 'MessagePort')
     const before = resources().length
-    await worker.text([letters('a')])
+    await worker.read([letters('a')])
     await until(() => resources().length <= before)
   })
 })

@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import type { Clock } from '../../protocol/clock.ts'
 import type { Log } from '../telemetry/log.ts'
-import type { Compaction, CrdtTaskName, CrdtTasks } from './crdt-task.ts'
+import type { Compaction, CrdtTaskName, CrdtTasks, Digest, Reading } from './crdt-task.ts'
 import type { KnowledgeRecord } from './knowledge.ts'
 
-/** Headings are looked for when nobody waits for something else. */
-const MAX_WAITING_BEFORE_HEADINGS = 64
+/** Texts are read for lists and searches when nobody waits for something else. */
+const MAX_WAITING_BEFORE_DIGESTS = 64
 
 /** main → thread */
 export interface CrdtRequest {
@@ -79,20 +79,24 @@ export class CrdtWorker implements CrdtTasks {
     return this.#run('diff', updates, stateVector) as Promise<Uint8Array>
   }
 
-  text(updates: readonly Uint8Array[]): Promise<string> {
-    return this.#run('text', updates) as Promise<string>
+  read(updates: readonly Uint8Array[]): Promise<Reading> {
+    return this.#run('read', updates) as Promise<Reading>
   }
 
   /** Gives way: rejected at once while much is waiting. */
-  heading(updates: readonly Uint8Array[]): Promise<string> {
-    if (this.#waiting.length >= MAX_WAITING_BEFORE_HEADINGS) {
+  digest(updates: readonly Uint8Array[]): Promise<Digest> {
+    if (this.#waiting.length >= MAX_WAITING_BEFORE_DIGESTS) {
       return Promise.reject(new Error('the CRDT worker has more important things to do'))
     }
-    return this.#run('heading', updates) as Promise<string>
+    return this.#run('digest', updates) as Promise<Digest>
   }
 
   edit(updates: readonly Uint8Array[], text: string): Promise<Uint8Array | null> {
     return this.#run('edit', updates, text) as Promise<Uint8Array | null>
+  }
+
+  setMode(updates: readonly Uint8Array[], mode: string): Promise<Uint8Array | null> {
+    return this.#run('setMode', updates, mode) as Promise<Uint8Array | null>
   }
 
   know(updates: readonly Uint8Array[]): Promise<KnowledgeRecord> {

@@ -43,6 +43,7 @@ describe('a document', () => {
         epoch: 'epoch-1',
         title: '',
         heading: '',
+        mode: '',
         trashedAt: null,
         createdAt: 0,
         updatedAt: 0,

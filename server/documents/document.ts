@@ -48,6 +48,8 @@ export class Document {
   exists: boolean
   /** The first heading, as the store has it. */
   heading: string
+  /** What the text is, as the store has it. */
+  mode: string
   /** In parts, each of which needs only those before it. */
   #base: readonly Uint8Array[]
   #baseSeq: number
@@ -63,6 +65,7 @@ export class Document {
     this.knowledge = knowledge
     this.exists = stored !== null
     this.heading = stored?.heading ?? ''
+    this.mode = stored?.mode ?? ''
     this.#base = stored?.base ? [stored.base] : []
     this.#baseSeq = stored?.baseSeq ?? 0
     this.#tail = (stored?.updates ?? []).map(({ seq, bytes }, index) => ({ bytes, position: index + 1, seq }))
@@ -103,6 +106,11 @@ export class Document {
   /** The same, without what the store does not have yet. */
   get durable(): Uint8Array[] {
     return [...this.#base, ...this.#tail.filter(({ seq }) => seq !== null).map(({ bytes }) => bytes)]
+  }
+
+  /** The seq of the last update that the store has; 0 for none. */
+  get durableSeq(): number {
+    return this.#tail.findLast(({ seq }) => seq !== null)?.seq ?? this.#baseSeq
   }
 
   /** Adds what is about to be sent to the members. */

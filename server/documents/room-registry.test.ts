@@ -328,6 +328,20 @@ describe('the first heading', () => {
     await settle()
     expect(await heading(world)).toBe('Plans for May')
   })
+
+  test('is kept with the mode, and the text is found', async () => {
+    const world = new TestWorld()
+    const alice = await world.enter('a')
+    alice.types('# Plans\nand more')
+    await until(() => alice.isSaved)
+    await world.documents.setMode('a', 'python')
+    expect((await world.disk.search('more', { limit: 1 })).total).toBe(0)
+    world.clock.advance(1_000)
+    await settle()
+    expect(await world.disk.find('a')).toMatchObject({ heading: 'Plans', mode: 'python' })
+    expect((await world.disk.search('more', { limit: 1 })).total).toBe(1)
+    expect(await world.disk.listUnindexed()).toEqual([])
+  })
 })
 
 describe('closing', () => {

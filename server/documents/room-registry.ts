@@ -5,7 +5,7 @@ import { ProtocolError, type ProtocolErrorCode } from '../../protocol/error.ts'
 import type { Store } from '../stores/store.ts'
 import type { Log } from '../telemetry/log.ts'
 import { type Meter, noMeter } from '../telemetry/meter.ts'
-import type { CrdtTasks } from './crdt-task.ts'
+import type { CrdtTasks, Reading } from './crdt-task.ts'
 import { CrdtWorker } from './crdt-worker.ts'
 import { IdleRooms } from './idle-rooms.ts'
 import type { Member } from './member.ts'
@@ -106,9 +106,14 @@ export class RoomRegistry implements Documents {
     return this.#use(documentId, async (room) => ((await this.#exists(documentId, room)) ? room.state() : null))
   }
 
-  /** The text of Y.Text `content`; null for a document that there is not. @throws as `join` */
-  text(documentId: string): Promise<string | null> {
-    return this.#use(documentId, async (room) => ((await this.#exists(documentId, room)) ? room.text() : null))
+  /** The text of Y.Text `content`, and what it is; null for a document that there is not. @throws as `join` */
+  read(documentId: string): Promise<Reading | null> {
+    return this.#use(documentId, async (room) => ((await this.#exists(documentId, room)) ? room.read() : null))
+  }
+
+  /** The text alone. @throws as `join` */
+  async text(documentId: string): Promise<string | null> {
+    return (await this.read(documentId))?.text ?? null
   }
 
   /**
@@ -117,6 +122,11 @@ export class RoomRegistry implements Documents {
    */
   edit(documentId: string, text: string): Promise<void> {
     return this.#use(documentId, (room) => room.edit(text))
+  }
+
+  /** Says what the text of a document is, as `edit`. @throws as `join` */
+  setMode(documentId: string, mode: string): Promise<void> {
+    return this.#use(documentId, (room) => room.setMode(mode))
   }
 
   /**

@@ -9,10 +9,10 @@ import type { Meter } from '../telemetry/meter.ts'
 import { adoptRecord } from './adopt-record.ts'
 import { broadcastPaceMs } from './broadcast-pace.ts'
 import { Compactor } from './compactor.ts'
-import type { CrdtTasks } from './crdt-task.ts'
+import type { CrdtTasks, Reading } from './crdt-task.ts'
 import { acknowledge, deliver } from './delivery.ts'
+import { DigestKeeper } from './digest-keeper.ts'
 import type { Document } from './document.ts'
-import { HeadingKeeper } from './heading-keeper.ts'
 import { Intake } from './intake.ts'
 import type { LogEntry } from './log-entry.ts'
 import { LogParts } from './log-parts.ts'
@@ -66,7 +66,7 @@ export class Room {
   readonly #parts: LogParts
   readonly #compactor: Compactor
   readonly #edits: ServerEdits
-  readonly #heading: HeadingKeeper
+  readonly #digest: DigestKeeper
   #closed = false
 
   constructor({ document, presence, store, worker, clock, log, meter, rested }: RoomOptions) {
@@ -95,7 +95,7 @@ export class Room {
     this.#compactor = new Compactor({ document, unsent, store, worker, clock, log, ended: rested })
     this.#edits = new ServerEdits({ document, writer: this.#writer, intake: this.#intake, worker, ended: rested })
     const isDeserted = () => this.#seats.size === 0
-    this.#heading = new HeadingKeeper({ document, store, worker, clock, log, isDeserted })
+    this.#digest = new DigestKeeper({ document, store, worker, clock, log, isDeserted })
   }
 
   get isClosed(): boolean {
@@ -135,9 +135,9 @@ export class Room {
     return mergeUpdates(this.#edits.updates)
   }
 
-  /** The text of Y.Text `content`. */
-  text(): Promise<string> {
-    return this.#edits.text()
+  /** The text of Y.Text `content`, and what it is. */
+  read(): Promise<Reading> {
+    return this.#edits.read()
   }
 
   /**
@@ -146,6 +146,11 @@ export class Room {
    */
   edit(text: string): Promise<void> {
     return this.#edits.edit(text)
+  }
+
+  /** Says what the text is, as `edit` says what it reads. @throws ProtocolError STORE_UNAVAILABLE */
+  setMode(mode: string): Promise<void> {
+    return this.#edits.setMode(mode)
   }
 
   get members(): number {
@@ -173,7 +178,7 @@ export class Room {
     this.#closed = true
     this.#writer.close()
     this.#compactor.close()
-    this.#heading.close()
+    this.#digest.close()
     for (const seat of [...this.#seats]) this.#expel(seat, code, reason)
     this.#presence.close()
     this.#rested()
@@ -215,7 +220,7 @@ export class Room {
     this.#seats.delete(seat)
     seat.reader.close()
     this.#presence.leave(seat.member)
-    if (this.#seats.size === 0) this.#heading.hurry()
+    if (this.#seats.size === 0) this.#digest.hurry()
     this.#rested()
   }
 
@@ -295,7 +300,7 @@ export class Room {
   #saved(batches: readonly UpdateBatch[]): void {
     acknowledge(batches)
     this.#compactor.consider()
-    this.#heading.changed()
+    this.#digest.changed()
     this.#rested()
   }
 

@@ -1,5 +1,5 @@
 import { ProtocolError } from '../../protocol/error.ts'
-import type { CrdtTasks } from './crdt-task.ts'
+import type { CrdtTasks, Reading } from './crdt-task.ts'
 import type { Document } from './document.ts'
 import type { Intake } from './intake.ts'
 import type { LogWriter } from './log-writer.ts'
@@ -42,9 +42,9 @@ export class ServerEdits {
     return [...this.#document.updates, ...this.#writer.unsent]
   }
 
-  /** The text of Y.Text `content`. */
-  text(): Promise<string> {
-    return this.#run(() => this.#worker.text(this.updates))
+  /** The text of Y.Text `content`, and what it is. */
+  read(): Promise<Reading> {
+    return this.#run(() => this.#worker.read(this.updates))
   }
 
   /**
@@ -52,7 +52,16 @@ export class ServerEdits {
    * @throws ProtocolError STORE_UNAVAILABLE
    */
   edit(text: string): Promise<void> {
-    const edit = this.#last.then(() => this.#edit(text))
+    return this.#write((updates) => this.#worker.edit(updates, text))
+  }
+
+  /** Says what the text is, in the same way. @throws ProtocolError STORE_UNAVAILABLE */
+  setMode(mode: string): Promise<void> {
+    return this.#write((updates) => this.#worker.setMode(updates, mode))
+  }
+
+  #write(make: (updates: Uint8Array[]) => Promise<Uint8Array | null>): Promise<void> {
+    const edit = this.#last.then(() => this.#edit(make))
     // The next edit waits for this one, and is not concerned with its failure.
     this.#last = edit.catch(() => {})
     return this.#run(async () => {
@@ -61,8 +70,8 @@ export class ServerEdits {
     })
   }
 
-  async #edit(text: string): Promise<void> {
-    const update = await this.#worker.edit(this.updates, text)
+  async #edit(make: (updates: Uint8Array[]) => Promise<Uint8Array | null>): Promise<void> {
+    const update = await make(this.updates)
     if (this.#writer.isClosed) throw new ProtocolError('STORE_UNAVAILABLE', 'the document is being closed')
     if (update) this.#intake.takeOwn(update)
     // Nothing to write, but a document to make: the first commit makes it.

@@ -1,6 +1,7 @@
 import type { LinkRecord } from '../stores/link-store.ts'
 import type { MemoryStore } from '../stores/memory-store.ts'
 import type { DocumentRecord, Store, StoredDocument } from '../stores/store.ts'
+import type { IndexedText, SearchAnswer } from '../stores/text-index.ts'
 
 /** A store whose reads and writes a test can hold back, make fail, or cut off as a crash does. */
 export class TestStore implements Store {
@@ -67,8 +68,20 @@ export class TestStore implements Store {
     return this.#inner.rename(id, title)
   }
 
-  setHeading(id: string, heading: string): Promise<boolean> {
-    return this.#inner.setHeading(id, heading)
+  describe(id: string, reading: { heading: string; mode: string }): Promise<boolean> {
+    return this.#inner.describe(id, reading)
+  }
+
+  indexText(id: string, text: IndexedText): Promise<boolean> {
+    return this.#inner.indexText(id, text)
+  }
+
+  listUnindexed(options?: { after?: string; limit?: number }): Promise<string[]> {
+    return this.#inner.listUnindexed(options)
+  }
+
+  search(query: string, options: { limit: number; trash?: boolean }): Promise<SearchAnswer> {
+    return this.#inner.search(query, options)
   }
 
   trash(id: string): Promise<boolean> {

@@ -54,8 +54,9 @@ export class TestPresence implements RoomPresence {
 export const inlineTasks: CrdtTasks = {
   compact: async (updates) => crdtTasks.compact(updates),
   diff: async (updates, stateVector) => crdtTasks.diff(updates, stateVector),
-  text: async (updates) => crdtTasks.text(updates),
-  heading: async (updates) => crdtTasks.heading(updates),
+  read: async (updates) => crdtTasks.read(updates),
+  digest: async (updates) => crdtTasks.digest(updates),
+  setMode: async (updates, mode) => crdtTasks.setMode(updates, mode),
   edit: async (updates, text) => crdtTasks.edit(updates, text),
   know: async (updates) => crdtTasks.know(updates),
   parts: async (update, partBytes) => crdtTasks.parts(update, partBytes),

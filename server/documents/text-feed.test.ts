@@ -30,9 +30,10 @@ beforeEach(() => {
         }
       },
     },
-    text: async (id) => {
+    read: async (id) => {
       reads += 1
-      return texts.get(id) ?? null
+      const text = texts.get(id)
+      return text === undefined ? null : { text, mode: '' }
     },
   })
 })

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../protocol/clock.ts'
+import type { Reading } from './crdt-task.ts'
 import type { Documents } from './membership.ts'
 import { type TextVersion, TextWatch } from './text-watch.ts'
 
 export interface TextFeedOptions {
   documents: Documents
   /** The text now, of an open document or a stored one; null for one that there is not. @throws ProtocolError */
-  text: (documentId: string) => Promise<string | null>
+  read: (documentId: string) => Promise<Reading | null>
   clock: Clock
   /** Readers that may wait at once. Default 10,000. */
   maxReaders?: number
@@ -21,15 +22,15 @@ const LINGER_MS = 5_000
  */
 export class TextFeed {
   readonly #documents: Documents
-  readonly #text: (documentId: string) => Promise<string | null>
+  readonly #read: (documentId: string) => Promise<Reading | null>
   readonly #clock: Clock
   readonly #maxReaders: number
   readonly #watches = new Map<string, TextWatch>()
   #readers = 0
 
-  constructor({ documents, text, clock, maxReaders = 10_000 }: TextFeedOptions) {
+  constructor({ documents, read, clock, maxReaders = 10_000 }: TextFeedOptions) {
     this.#documents = documents
-    this.#text = text
+    this.#read = read
     this.#clock = clock
     this.#maxReaders = maxReaders
   }
@@ -43,8 +44,7 @@ export class TextFeed {
   async now(documentId: string): Promise<TextVersion | null> {
     const watch = this.#watches.get(documentId)
     if (watch) return await watch.newest()
-    const text = await this.#text(documentId)
-    return text === null ? null : versionOf(text)
+    return await this.#version(documentId)
   }
 
   /**
@@ -67,16 +67,18 @@ export class TextFeed {
     }
   }
 
+  async #version(documentId: string): Promise<TextVersion | null> {
+    const reading = await this.#read(documentId)
+    return reading && versionOf(reading)
+  }
+
   #watch(documentId: string): TextWatch {
     const known = this.#watches.get(documentId)
     if (known) return known
     const watch = new TextWatch({
       documents: this.#documents,
       documentId,
-      read: async () => {
-        const text = await this.#text(documentId)
-        return text === null ? null : versionOf(text)
-      },
+      read: () => this.#version(documentId),
       clock: this.#clock,
       lingerMs: LINGER_MS,
       ended: () => {
@@ -88,6 +90,8 @@ export class TextFeed {
   }
 }
 
-function versionOf(text: string): TextVersion {
-  return { version: createHash('sha256').update(text).digest('base64url').slice(0, 22), text }
+function versionOf(reading: Reading): TextVersion {
+  // A mode has no line break in it.
+  const hash = createHash('sha256').update(reading.mode).update('\n').update(reading.text)
+  return { version: hash.digest('base64url').slice(0, 22), ...reading }
 }

@@ -1,13 +1,13 @@
 import type { Clock } from '../../protocol/clock.ts'
 import { MessageType } from '../../protocol/message.ts'
+import type { Reading } from './crdt-task.ts'
 import type { Member } from './member.ts'
 import type { Documents, Membership } from './membership.ts'
 
-/** The text of a document at one moment. */
-export interface TextVersion {
-  /** Of the text itself, so that it is the same after a restart, and where nothing was changed in the end. */
+/** The text of a document at one moment, and what it is. */
+export interface TextVersion extends Reading {
+  /** Of the text and its mode themselves, so that it is the same after a restart, and where nothing was changed in the end. */
   version: string
-  text: string
 }
 
 export interface TextWatchOptions {

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { MemoryStore } from '../stores/memory-store.ts'
 import { silentLog } from '../telemetry/log.ts'
 import { ManualClock } from '../test/manual-clock.ts'
-import { type DocumentContents, documentRoutes, maxContentBytes } from './documents.ts'
+import { maxContentBytes } from './document-fields.ts'
+import { type DocumentContents, documentRoutes } from './documents.ts'
 import { answerErrors, answerNotFound } from './errors.ts'
 
 const json = { 'Content-Type': 'application/json' }
@@ -13,16 +14,19 @@ let clock: ManualClock
 let store: MemoryStore
 /** Texts of documents, by id. */
 let texts: Map<string, string>
+let modes: Map<string, string>
 let app: Hono
 
 beforeEach(() => {
   clock = new ManualClock()
   store = new MemoryStore({ clock })
   texts = new Map()
+  modes = new Map()
   const contents: DocumentContents = {
     state: async (id) => ((await store.find(id)) ? new TextEncoder().encode(`state of ${id}`) : null),
     text: async (id) => ((await store.find(id)) ? (texts.get(id) ?? '') : null),
     edit: async (id, text) => void texts.set(id, text),
+    setMode: async (id, mode) => void modes.set(id, mode),
     trash: (id) => store.trash(id),
     delete: (id) => store.delete(id),
   }
@@ -56,6 +60,7 @@ describe('POST /api/documents', () => {
       epoch: expect.any(String),
       title: 'Minutes',
       heading: '',
+      mode: '',
       createdAt: clock.now(),
       updatedAt: clock.now(),
       trashedAt: null,
@@ -138,8 +143,8 @@ describe('GET /api/documents', () => {
     expect(await list('?search=MINUTES')).toEqual(['minutes', 'a'])
     expect(await list('?search=minutes&limit=1')).toEqual(['minutes'])
     expect(await list('?search=nowhere')).toEqual([])
-    await store.setHeading('minutes', 'Agenda')
-    await store.setHeading('b', 'Agenda')
+    await store.describe('minutes', { heading: 'Agenda', mode: '' })
+    await store.describe('b', { heading: 'Agenda', mode: '' })
     // A document with a title is not called by its heading.
     expect(await list('?search=agenda')).toEqual(['minutes'])
   })
@@ -324,4 +329,72 @@ describe('/api/documents/:id/content', () => {
 test('a store that is away is 503, for now', async () => {
   await store.close()
   expect(await problem(app.request('/api/documents'))).toEqual([503, 'STORE_UNAVAILABLE'])
+})
+
+describe('GET /api/documents?q=', () => {
+  const search = async (query: string) => {
+    const response = await app.request(`/api/documents?${query}`)
+    expect(response.status).toBe(200)
+    return (await response.json()) as {
+      total: number
+      unread: number
+      documents: { id: string; url: string; found: unknown }[]
+    }
+  }
+
+  beforeEach(async () => {
+    for (const [id, text] of [
+      ['a', 'The budget of May'],
+      ['b', 'Budgets of all years'],
+    ] as const) {
+      await store.append(id, Uint8Array.of(1), { epoch: 'e' })
+      await store.indexText(id, { epoch: 'e', seq: 1, text })
+    }
+  })
+
+  test('finds texts, says where, and how many there are', async () => {
+    const { total, unread, documents } = await search('q=BUDGET&limit=1')
+    expect([total, unread, documents.length]).toEqual([2, 0, 1])
+    expect((await search('q=may')).documents).toMatchObject([
+      { id: 'a', url: '/d/a', found: { text: 'The budget of May', marks: [[14, 17]] } },
+    ])
+  })
+
+  test('finds in the trash what is there', async () => {
+    await store.trash('a')
+    expect((await search('q=may')).total).toBe(0)
+    expect((await search('q=may&trash=1')).documents).toMatchObject([{ id: 'a' }])
+  })
+
+  test.each(['%22', '*', 'AND', '%00', 'a%20AND', '(', '%F0%9F%98%80'])('takes %s as it is', async (query) => {
+    expect((await search(`q=${query}`)).documents).toEqual([])
+  })
+
+  test('is bounded', async () => {
+    expect(await problem(app.request(`/api/documents?q=${'a'.repeat(201)}`))).toEqual([400, 'PARAMETER_INVALID'])
+    expect(await problem(app.request('/api/documents?q=a&limit=501'))).toEqual([400, 'PARAMETER_INVALID'])
+    expect((await search(`q=${'a'.repeat(200)}`)).total).toBe(0)
+  })
+
+  test('nothing but spaces is no query', async () => {
+    expect((await search('q=%20')).documents).toHaveLength(2)
+  })
+})
+
+describe('the mode of a document', () => {
+  const patch = (body: unknown) =>
+    app.request('/api/documents/minutes', { method: 'PATCH', headers: json, body: JSON.stringify(body) })
+
+  test('is given with it, or later, and told back', async () => {
+    expect(await (await post({ id: 'minutes', mode: ' Python ' })).json()).toMatchObject({ mode: 'python' })
+    expect(modes.get('minutes')).toBe('python')
+    expect(await (await patch({ mode: 'c++', title: 'Sums' })).json()).toMatchObject({ mode: 'c++', title: 'Sums' })
+    expect(modes.get('minutes')).toBe('c++')
+  })
+
+  test.each(['', '<b>', 'a'.repeat(41), 7])('%j is none', async (mode) => {
+    await post({ id: 'minutes' })
+    expect(await problem(patch({ mode }))).toEqual([400, 'BODY_MALFORMED'])
+    expect(modes.size).toBe(0)
+  })
 })

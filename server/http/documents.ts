@@ -2,23 +2,20 @@ import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { isDocumentId } from '../../protocol/document-id.ts'
 import { ProtocolError } from '../../protocol/error.ts'
-import { limits } from '../../protocol/limits.ts'
 import type { DocumentRecord, Store } from '../stores/store.ts'
 import { preferredType } from './accept.ts'
 import { limitBody, readJsonObject, readTextOf } from './body.ts'
+import { maxContentBytes, parseDocumentFields } from './document-fields.ts'
 import { documentPage } from './document-page.ts'
 import { HttpError, refuseOtherMethods } from './errors.ts'
 import { newDocumentId } from './new-document-id.ts'
 
-/** Largest text that can be put into a document at once. As one update it still fits into one message. */
-export const maxContentBytes = limits.maxMessageBytes / 2
-
-const maxTitleLength = 200
 const defaultListed = 50
 const maxListed = 500
 /** Documents that are asked for by their ids at once. */
 const maxIds = 100
-/** Documents among which a search looks, newest change first. */
+const maxQueryLength = 200
+/** Documents among whose names `search` looks, newest change first. */
 const maxSearched = 10_000
 
 /** What is inside the documents, wherever it is kept at the moment. The room registry is one. */
@@ -29,6 +26,8 @@ export interface DocumentContents {
   text(id: string): Promise<string | null>
   /** Makes the text this one, with LF for every line end, by a minimal edit; resolves when that is durable. @throws StoreError, ProtocolError */
   edit(id: string, text: string): Promise<void>
+  /** Says what the text is; resolves when that is durable. @throws StoreError, ProtocolError */
+  setMode(id: string, mode: string): Promise<void>
   /** Puts the document into the trash and closes its members. False when there is none. @throws StoreError, ProtocolError */
   trash(id: string): Promise<boolean>
   /** Ends the document, in the trash or not, and closes its members. False when there is none. @throws StoreError, ProtocolError */
@@ -73,6 +72,11 @@ export function documentRoutes({
     const ids = c.req.queries('id')
     if (ids) return answer(c, { documents: await findAll(ids, trash) })
     const limit = limitOf(c)
+    const query = queryOf(c)
+    if (query !== '') {
+      const { documents: found, ...counts } = await store.search(query, { limit, trash })
+      return answer(c, { ...counts, documents: found.map(shown) })
+    }
     const search = c.req.query('search')?.trim().toLocaleLowerCase() ?? ''
     const records = await store.list({ limit: search === '' ? limit : maxSearched, trash })
     const found = search === '' ? records : records.filter(matching(search)).slice(0, limit)
@@ -80,11 +84,13 @@ export function documentRoutes({
   })
 
   app.post(documents, async (c) => {
-    const { id = newId(), title = '', content: text = '' } = parseNewDocument(await readJsonObject(c))
+    const { id = newId(), title = '', mode = '', content: text = '' } = parseDocumentFields(await readJsonObject(c))
     const record = await store.create(id, { title })
+    // Before the text: nobody sees code as Markdown for a moment.
+    if (mode !== '') await contents.setMode(id, mode)
     if (text !== '') await contents.edit(id, text)
     c.header('Location', `${documents}/${encodeURIComponent(id)}`)
-    return answer(c, shown((await store.find(id)) ?? record), 201)
+    return answer(c, shown({ ...((await store.find(id)) ?? record), mode }), 201)
   })
   app.all(documents, refuseOtherMethods('GET', 'HEAD', 'POST'))
 
@@ -92,10 +98,15 @@ export function documentRoutes({
 
   app.patch(document, async (c) => {
     const id = idOf(c)
-    const { title } = parseNewDocument(await readJsonObject(c))
-    if (title === undefined) throw new HttpError('BODY_MALFORMED', 'say what to change: {"title": "Minutes"}')
-    const record = (await store.rename(id, title)) ?? (await find(id))
-    return answer(c, shown(record))
+    const { title, mode } = parseDocumentFields(await readJsonObject(c))
+    if (title === undefined && mode === undefined) {
+      throw new HttpError('BODY_MALFORMED', 'say what to change: {"title": "Minutes"}')
+    }
+    const record = (title === undefined ? null : await store.rename(id, title)) ?? (await find(id))
+    if (mode === undefined) return answer(c, shown(record))
+    await contents.setMode(id, mode)
+    // The record has it a moment later.
+    return answer(c, shown({ ...record, mode }))
   })
 
   app.delete(document, async (c) => {
@@ -175,7 +186,7 @@ function answer(c: Context, body: object, status: 200 | 201 = 200): Response {
   return c.json(body, status, { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' })
 }
 
-function shown(record: DocumentRecord): ShownDocument {
+function shown<Document extends DocumentRecord>(record: Document): Document & { url: string } {
   // Relative: behind a proxy the server does not know under which name it was asked.
   return { ...record, url: `/d/${record.id.split('/').map(encodeURIComponent).join('/')}` }
 }
@@ -200,6 +211,13 @@ function isAsked(c: Context, name: string): boolean {
   return !['0', 'false', undefined].includes(c.req.query(name))
 }
 
+/** What is looked for, in names and texts; empty for nothing. @throws HttpError PARAMETER_INVALID */
+function queryOf(c: Context): string {
+  const query = c.req.query('q')?.trim() ?? ''
+  if (query.length <= maxQueryLength) return query
+  throw new HttpError('PARAMETER_INVALID', `q has at most ${maxQueryLength} characters`)
+}
+
 /** @throws HttpError PARAMETER_INVALID */
 function limitOf(c: Context): number {
   const text = c.req.query('limit')
@@ -209,33 +227,6 @@ function limitOf(c: Context): number {
     throw new HttpError('PARAMETER_INVALID', `limit is a whole number from 1 to ${maxListed}`)
   }
   return limit
-}
-
-/** @throws HttpError BODY_MALFORMED, BODY_TOO_LARGE; ProtocolError DOCUMENT_ID_INVALID */
-function parseNewDocument(body: Record<string, unknown>): { id?: string; title?: string; content?: string } {
-  const { id, title, content } = body
-  for (const [name, value] of Object.entries({ id, title, content })) {
-    if (value !== undefined && typeof value !== 'string') throw new HttpError('BODY_MALFORMED', `${name} is a text`)
-  }
-  const parsed: { id?: string; title?: string; content?: string } = {}
-  if (typeof id === 'string') {
-    if (!isDocumentId(id))
-      throw new ProtocolError('DOCUMENT_ID_INVALID', `${JSON.stringify(id.slice(0, 200))} cannot be an id`)
-    parsed.id = id
-  }
-  if (typeof title === 'string') {
-    parsed.title = title.replace(/\s+/g, ' ').trim()
-    if (parsed.title.length > maxTitleLength) {
-      throw new HttpError('BODY_MALFORMED', `a title has at most ${maxTitleLength} characters`)
-    }
-  }
-  if (typeof content === 'string') {
-    parsed.content = content
-    if (Buffer.byteLength(content) > maxContentBytes) {
-      throw new HttpError('BODY_TOO_LARGE', `a content has at most ${maxContentBytes} bytes`)
-    }
-  }
-  return parsed
 }
 
 function attachmentOf(id: string, extension: string): string {

@@ -15,7 +15,7 @@ export interface TextRoutesOptions {
 }
 
 /**
- * `GET /api/documents/:id/text`: title, version and text, for readers without Yjs; with `?after=<version>&wait=<seconds>`
+ * `GET /api/documents/:id/text`: title, version, mode and text, for readers without Yjs; with `?after=<version>&wait=<seconds>`
  * held until the text is another one. A reader that has the newest text is not sent it again.
  */
 export function textRoutes({ store, feed }: TextRoutesOptions): Hono {
@@ -33,8 +33,8 @@ export function textRoutes({ store, feed }: TextRoutesOptions): Hono {
     const found = waitMs > 0 ? await feed.after(id, { after, waitMs, signal }) : await feed.now(id)
     if (!found) throw new ProtocolError('DOCUMENT_UNKNOWN', 'there is no such document')
     const record = await store.find(id)
-    const { version, text } = found
-    const body = { title: record?.title ?? '', version, ...(version === after ? {} : { text }) }
+    const { version, mode, text } = found
+    const body = { title: record?.title ?? '', version, ...(version === after ? {} : { mode, text }) }
     return c.json(body, 200, { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' })
   })
   app.all(path, refuseOtherMethods('GET', 'HEAD'))

@@ -15,6 +15,7 @@ let clock: ManualClock
 let store: MemoryStore
 let links: Links
 let text: string
+let mode: string
 let app: Hono
 
 beforeEach(async () => {
@@ -26,11 +27,12 @@ beforeEach(async () => {
   clock = new ManualClock()
   store = new MemoryStore({ clock })
   links = new Links({ store, clock })
+  mode = ''
   text = '# Plans\n\nWhat was written.'
   app = new Hono()
   app.onError(answerErrors(silentLog))
   app.notFound(answerNotFound)
-  const feed = { now: async () => ({ version: 'v', text }) }
+  const feed = { now: async () => ({ version: 'v', mode, text }) }
   app.route('/', viewRoutes({ access: links, store, feed, clientRoot: root }))
   await store.create('secret-plans', { title: 'Plans & <more>' })
 })

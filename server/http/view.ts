@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
+import { isMarkdownMode } from '../../protocol/document-mode.ts'
 import { addressOfToken } from '../../protocol/link-address.ts'
 import type { Role } from '../../protocol/message.ts'
 import type { Access } from '../access/grant.ts'
@@ -29,6 +30,7 @@ interface ViewState {
   /** Of the whole text; the page has it all, unless `cut`. */
   version: string
   title: string
+  mode: string
   cut: boolean
 }
 
@@ -45,21 +47,28 @@ export function viewRoutes({ access, store, feed, clientRoot }: ViewRoutesOption
     try {
       const { documentId, role } = await access.enter(addressOfToken(c.req.param('token')))
       const [found, record] = await Promise.all([feed.now(documentId), store.find(documentId)])
-      const text = found?.text ?? ''
+      const { text = '', mode = '' } = found ?? {}
       const view: ViewState = {
         state: 'open',
         role,
         version: found?.version ?? '',
         title: record?.title || record?.heading || '',
+        mode,
         cut: text.length > maxFirstCharacters,
       }
-      return page(c, template, view, plainHtml(text.slice(0, maxFirstCharacters)))
+      return page(c, template, view, firstHtml(text.slice(0, maxFirstCharacters), mode))
     } catch (error) {
       return failed(c, template, error)
     }
   })
   app.all(path, refuseOtherMethods('GET', 'HEAD'))
   return app
+}
+
+/** What is no Markdown is shown as it is written. */
+function firstHtml(text: string, mode: string): string {
+  if (text === '') return ''
+  return isMarkdownMode(mode) ? plainHtml(text) : `<pre class="written" dir="auto">${escapeHtml(text)}</pre>`
 }
 
 async function readTemplate(root: string): Promise<string> {
@@ -78,7 +87,7 @@ function failed(c: Context, template: string, error: unknown): Response {
   if (code === 'INTERNAL') throw error
   const [status] = problems[code]
   const state = status === 403 ? 'ended' : status === 503 ? 'busy' : 'missing'
-  const view: ViewState = { state, role: 'viewer', version: '', title: '', cut: false }
+  const view: ViewState = { state, role: 'viewer', version: '', title: '', mode: '', cut: false }
   return page(c, template, view, '', state === 'ended' ? 403 : state === 'busy' ? 503 : 404)
 }
 

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { type Clock, systemClock } from '../../protocol/clock.ts'
 import type { LinkRecord } from './link-store.ts'
 import { MemoryLinks } from './memory-links.ts'
+import { MemoryTexts } from './memory-texts.ts'
 import { type DocumentRecord, type Store, type StoredDocument, type StoredUpdate, StoreError } from './store.ts'
+import type { IndexedText, SearchAnswer } from './text-index.ts'
 
 /** Defaults: the machine's clock, random UUIDs. */
 export interface MemoryStoreOptions {
@@ -29,6 +31,7 @@ export class MemoryStore implements Store {
   /** Null is a tombstone. */
   readonly #entries = new Map<string, Entry | null>()
   readonly #links = new MemoryLinks()
+  readonly #texts = new MemoryTexts()
   #closed = false
 
   constructor({ clock = systemClock, newEpoch = randomUUID }: MemoryStoreOptions = {}) {
@@ -109,10 +112,10 @@ export class MemoryStore implements Store {
     return { ...entry.record }
   }
 
-  async setHeading(id: string, heading: string): Promise<boolean> {
+  async describe(id: string, reading: { heading: string; mode: string }): Promise<boolean> {
     const entry = this.#listed(id)
     if (!entry) return false
-    entry.record.heading = heading
+    Object.assign(entry.record, { heading: reading.heading, mode: reading.mode })
     return true
   }
 
@@ -134,8 +137,7 @@ export class MemoryStore implements Store {
   async delete(id: string): Promise<boolean> {
     this.#assertOpen()
     if (!this.#entries.get(id)) return false
-    this.#entries.set(id, null)
-    this.#links.delete(id)
+    this.#bury(id)
     return true
   }
 
@@ -143,11 +145,27 @@ export class MemoryStore implements Store {
     this.#assertOpen()
     const old = [...this.#entries.values()].filter((entry) => (entry?.record.trashedAt ?? Infinity) <= before)
     const now = old.slice(0, 100)
-    for (const entry of now) {
-      this.#entries.set(entry!.record.id, null)
-      this.#links.delete(entry!.record.id)
-    }
+    for (const entry of now) this.#bury(entry!.record.id)
     return now.length
+  }
+
+  async indexText(id: string, text: IndexedText): Promise<boolean> {
+    this.#assertOpen()
+    return this.#entries.get(id)?.record.epoch === text.epoch && this.#texts.index(id, text)
+  }
+
+  async listUnindexed({ after = '', limit = 100 }: { after?: string; limit?: number } = {}): Promise<string[]> {
+    this.#assertOpen()
+    const entries = [...this.#entries.values()].filter((entry) => entry !== null && !isTrashed(entry))
+    const unread = entries.filter((entry) => entry!.headSeq > 0 && !this.#texts.has(entry!.record.id, entry!.headSeq))
+    const ids = unread.map((entry) => entry!.record.id).filter((id) => id > after)
+    return ids.sort().slice(0, limit)
+  }
+
+  async search(query: string, { limit, trash = false }: { limit: number; trash?: boolean }): Promise<SearchAnswer> {
+    const records = await this.list({ limit: Infinity, trash })
+    const unread = records.filter(({ id }) => this.#entries.get(id)!.headSeq > 0 && !this.#texts.has(id)).length
+    return { ...this.#texts.search(query, { records, limit }), unread }
   }
 
   async createLink(link: LinkRecord, options: { hash: Uint8Array; limit: number }): Promise<boolean> {
@@ -195,10 +213,16 @@ export class MemoryStore implements Store {
 
   #add(id: string, title: string, epoch: string): Entry {
     const now = this.#clock.now()
-    const record = { id, epoch, title, heading: '', createdAt: now, updatedAt: now, trashedAt: null }
+    const record = { id, epoch, title, heading: '', mode: '', createdAt: now, updatedAt: now, trashedAt: null }
     const entry: Entry = { record, base: null, baseSeq: 0, updates: [], headSeq: 0 }
     this.#entries.set(id, entry)
     return entry
+  }
+
+  #bury(id: string): void {
+    this.#entries.set(id, null)
+    this.#links.delete(id)
+    this.#texts.delete(id)
   }
 
   #touch({ record }: Entry): void {

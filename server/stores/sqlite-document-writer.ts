@@ -32,7 +32,7 @@ export class SqliteDocumentWriter {
   readonly #advance: StatementSync
   readonly #insertUpdate: StatementSync
   readonly #rename: StatementSync
-  readonly #setHeading: StatementSync
+  readonly #describe: StatementSync
   readonly #trash: StatementSync
   readonly #restore: StatementSync
   readonly #findOld: StatementSync
@@ -57,12 +57,12 @@ export class SqliteDocumentWriter {
     this.#rename = database.prepare(
       `UPDATE docs SET title = ?, updated_at = max(updated_at, ?) WHERE id = ? AND ${listed}`,
     )
-    this.#setHeading = database.prepare(`UPDATE docs SET heading = ? WHERE id = ? AND ${listed}`)
+    this.#describe = database.prepare(`UPDATE docs SET heading = ?, mode = ? WHERE id = ? AND ${listed}`)
     this.#trash = database.prepare(`UPDATE docs SET trashed_at = ? WHERE id = ? AND ${listed}`)
     this.#restore = database.prepare('UPDATE docs SET trashed_at = NULL WHERE id = ? AND trashed_at IS NOT NULL')
     this.#findOld = database.prepare(`SELECT id FROM docs WHERE trashed_at <= ? ORDER BY trashed_at LIMIT ${maxPurged}`)
     this.#bury = database.prepare(
-      "UPDATE docs SET deleted_at = ?, trashed_at = NULL, title = '', heading = '', base_seq = 0 WHERE key = ?",
+      "UPDATE docs SET deleted_at = ?, trashed_at = NULL, title = '', heading = '', mode = '', base_seq = 0 WHERE key = ?",
     )
     this.#setBaseSeq = database.prepare('UPDATE docs SET base_seq = ? WHERE key = ?')
     this.#insertBase = database.prepare('INSERT OR REPLACE INTO bases (doc, seq, bytes, sha256) VALUES (?, ?, ?, ?)')
@@ -82,8 +82,8 @@ export class SqliteDocumentWriter {
         return this.#doCompact(request, bytes)
       case 'rename':
         return this.#doRename(request)
-      case 'setHeading':
-        return isOne(this.#setHeading.run(request.heading, request.id))
+      case 'describe':
+        return isOne(this.#describe.run(request.heading, request.mode, request.id))
       case 'trash':
         return isOne(this.#trash.run(request.at, request.id))
       case 'restore':

@@ -1,8 +1,9 @@
 import type { LinkRecord } from './link-store.ts'
 import type { DocumentRecord, StoreErrorCode } from './store.ts'
 import { StoreError } from './store.ts'
+import type { IndexedText, SearchAnswer } from './text-index.ts'
 
-/** What both threads of a SqliteStore are given at their start. */
+/** What each thread of a SqliteStore are given at their start. */
 export interface SqliteThreadData {
   file: string
   /** The most that the database may grow to. */
@@ -15,7 +16,7 @@ export type WriteRequest =
   | { kind: 'append'; id: string; epoch: string | null; at: number; size: number }
   | { kind: 'compact'; id: string; seq: number; fromSeq: number; size: number }
   | { kind: 'rename'; id: string; title: string; at: number; size: 0 }
-  | { kind: 'setHeading'; id: string; heading: string; size: 0 }
+  | { kind: 'describe'; id: string; heading: string; mode: string; size: 0 }
   | { kind: 'trash'; id: string; at: number; size: 0 }
   | { kind: 'restore'; id: string; size: 0 }
   | { kind: 'delete'; id: string; at: number; size: 0 }
@@ -29,7 +30,7 @@ export interface WriteResults {
   append: number
   compact: boolean
   rename: DocumentRecord | null
-  setHeading: boolean
+  describe: boolean
   trash: boolean
   restore: DocumentRecord | null
   delete: boolean
@@ -59,6 +60,21 @@ export interface ReadResults {
   list: DocumentRecord[]
   'find-link': LinkRecord | null
   'list-links': LinkRecord[]
+}
+
+/** What is asked of the text index. `sweep` forgets what has been deleted. */
+export type SearchRequest =
+  | { kind: 'index'; id: string; text: IndexedText }
+  | { kind: 'unindexed'; after: string; limit: number }
+  | { kind: 'search'; query: string; limit: number; trash: boolean }
+  | { kind: 'sweep' }
+
+/** What each of them comes back with. */
+export interface SearchResults {
+  index: boolean
+  unindexed: string[]
+  search: SearchAnswer
+  sweep: number
 }
 
 /** A document on its way to the main thread: its updates' bytes one after the other, `sizes[i]` bytes for `seqs[i]`. */

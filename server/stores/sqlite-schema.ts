@@ -2,14 +2,15 @@ import type { DatabaseSync } from 'node:sqlite'
 import { documents } from './migrations/sqlite/0001-documents.ts'
 import { trash } from './migrations/sqlite/0002-trash.ts'
 import { links } from './migrations/sqlite/0003-links.ts'
+import { mode } from './migrations/sqlite/0004-mode.ts'
 import { StoreError } from './store.ts'
 
 /** Every migration in order. Number n brings a database from version n - 1 to n. Released ones never change. */
-const migrations: readonly string[] = [documents, trash, links]
+const migrations: readonly string[] = [documents, trash, links, mode]
 
 /** The columns of a DocumentRecord. */
 export const recordColumns =
-  'id, epoch, title, heading, created_at AS createdAt, updated_at AS updatedAt, trashed_at AS trashedAt'
+  'id, epoch, title, heading, mode, created_at AS createdAt, updated_at AS updatedAt, trashed_at AS trashedAt'
 
 /**
  * Brings the database to the newest version, each step in a transaction of its own; `user_version` says where it is.

@@ -18,6 +18,7 @@ import { limitedUpdate } from './sqlite-store.limited.ts'
 import { SqliteStore, type SqliteStoreOptions } from './sqlite-store.ts'
 import { describeStore, type StoreMaker } from './store.suite.ts'
 import { describeStoreTrash } from './store-trash.suite.ts'
+import { describeTextIndex } from './text-index.suite.ts'
 
 const makeStore: StoreMaker = async (options) => {
   const folder = await mkdtemp(join(tmpdir(), 'encke-store-'))
@@ -30,6 +31,7 @@ const makeStore: StoreMaker = async (options) => {
 describeStore('SqliteStore', makeStore, { durable: true })
 describeLinkStore('SqliteStore', makeStore, { durable: true })
 describeStoreTrash('SqliteStore', makeStore, { durable: true })
+describeTextIndex('SqliteStore', makeStore, { durable: true })
 
 describe('a SqliteStore', () => {
   let folder: string

@@ -7,6 +7,8 @@ import {
   type Outcome,
   type ReadRequest,
   type ReadResults,
+  type SearchRequest,
+  type SearchResults,
   type SqliteThreadData,
   toError,
   type WriteBatch,
@@ -15,6 +17,7 @@ import {
 } from './sqlite-message.ts'
 import { SqliteThread } from './sqlite-thread.ts'
 import { type DocumentRecord, type Store, type StoredDocument, StoreError } from './store.ts'
+import type { IndexedText, SearchAnswer } from './text-index.ts'
 import { type Write, WriteQueue, type WriteStats } from './write-queue.ts'
 
 /** Where a SqliteStore lives and what it may use. */
@@ -33,7 +36,7 @@ export interface SqliteStoreOptions {
   clock?: Clock
   /** Makes the epoch of a new document: a random UUID by default. */
   newEpoch?: () => string
-  /** Starts a thread on one of the two bodies beside this file. Tests put a hand on the thread here. */
+  /** Starts a thread on one of the three bodies beside this file. Tests put a hand on the thread here. */
   startThread?: (body: URL, data: SqliteThreadData) => Worker
 }
 
@@ -43,7 +46,8 @@ const noBytes = new Uint8Array(0)
 
 /**
  * Keeps documents in one SQLite database in WAL mode, `synchronous = FULL`: what is acknowledged survives `kill -9`
- * and a power cut. One thread writes, with group commit; another reads. The main thread never waits for the disk.
+ * and a power cut. One thread writes, with group commit; another reads, and a third one finds texts,
+ * in `search.sqlite`, which can be deleted. The main thread never waits for the disk.
  * A full disk or an I/O error rejects the writes that it met, with UNAVAILABLE, and later writes are tried as usual.
  * A thread that dies rejects what it had not answered, and the next call starts it again.
  */
@@ -53,6 +57,7 @@ export class SqliteStore implements Store {
   readonly #newEpoch: () => string
   readonly #writer: SqliteThread<WriteBatch, WriteOutcome[]>
   readonly #reader: SqliteThread<ReadRequest, ReadResults[ReadRequest['kind']]>
+  readonly #searcher: SqliteThread<SearchRequest, SearchResults[SearchRequest['kind']]>
   readonly #queue: WriteQueue<WriteRequest, WriteOutcome>
   #closing: Promise<void> | null = null
 
@@ -72,6 +77,7 @@ export class SqliteStore implements Store {
     const data = { file: folder.file('encke.sqlite'), maxBytes: maxBytes ?? null }
     this.#writer = new SqliteThread({ start: () => startThread(threadBody('sqlite-writer'), data), maxCalls: 1 })
     this.#reader = new SqliteThread({ start: () => startThread(threadBody('sqlite-reader'), data), maxCalls: 10_000 })
+    this.#searcher = new SqliteThread({ start: () => startThread(threadBody('sqlite-searcher'), data), maxCalls: 256 })
     this.#queue = new WriteQueue({ commit: (writes) => this.#commit(writes), clock, commitIntervalMs })
   }
 
@@ -142,8 +148,8 @@ export class SqliteStore implements Store {
     return this.#write({ kind: 'rename', id, title, at: this.#clock.now(), size: 0 })
   }
 
-  async setHeading(id: string, heading: string): Promise<boolean> {
-    return this.#write({ kind: 'setHeading', id, heading, size: 0 })
+  async describe(id: string, { heading, mode }: { heading: string; mode: string }): Promise<boolean> {
+    return this.#write({ kind: 'describe', id, heading, mode, size: 0 })
   }
 
   async trash(id: string): Promise<boolean> {
@@ -155,11 +161,27 @@ export class SqliteStore implements Store {
   }
 
   async delete(id: string): Promise<boolean> {
-    return this.#write({ kind: 'delete', id, at: this.#clock.now(), size: 0 })
+    const isDeleted = await this.#write({ kind: 'delete', id, at: this.#clock.now(), size: 0 })
+    if (isDeleted) await this.#sweep()
+    return isDeleted
   }
 
   async purge(before: number): Promise<number> {
-    return this.#write({ kind: 'purge', before, at: this.#clock.now(), size: 0 })
+    const deleted = await this.#write({ kind: 'purge', before, at: this.#clock.now(), size: 0 })
+    if (deleted > 0) await this.#sweep()
+    return deleted
+  }
+
+  async indexText(id: string, text: IndexedText): Promise<boolean> {
+    return this.#find({ kind: 'index', id, text })
+  }
+
+  async listUnindexed({ after = '', limit = 100 }: { after?: string; limit?: number } = {}): Promise<string[]> {
+    return this.#find({ kind: 'unindexed', after, limit })
+  }
+
+  async search(query: string, { limit, trash = false }: { limit: number; trash?: boolean }): Promise<SearchAnswer> {
+    return this.#find({ kind: 'search', query, limit, trash })
   }
 
   async createLink(link: LinkRecord, { hash, limit }: { hash: Uint8Array; limit: number }): Promise<boolean> {
@@ -185,7 +207,8 @@ export class SqliteStore implements Store {
 
   async #close(): Promise<void> {
     await this.#queue.drained()
-    // The reader first: the last connection to close checkpoints and removes the WAL, and a reader may not write.
+    // The readers first: the last connection to close checkpoints and removes the WAL, and a reader may not write.
+    await this.#searcher.close()
     await this.#reader.close()
     await this.#writer.close()
     this.#folder.close()
@@ -206,6 +229,18 @@ export class SqliteStore implements Store {
   ): Promise<ReadResults[Kind]> {
     this.#assertOpen()
     return (await this.#reader.call(request)) as ReadResults[Kind]
+  }
+
+  async #find<Kind extends SearchRequest['kind']>(
+    request: Extract<SearchRequest, { kind: Kind }>,
+  ): Promise<SearchResults[Kind]> {
+    this.#assertOpen()
+    return (await this.#searcher.call(request)) as SearchResults[Kind]
+  }
+
+  /** The document is deleted whether or not its text could be forgotten: a thread that cannot does so when it starts. */
+  async #sweep(): Promise<void> {
+    await this.#find({ kind: 'sweep' }).catch(() => {})
   }
 
   #assertOpen(): void {

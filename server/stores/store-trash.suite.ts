@@ -55,7 +55,7 @@ export function describeStoreTrash(
       const trashed = { name: 'StoreError', code: 'TRASHED' }
       expect(await store.find('minutes')).toBeNull()
       expect(await store.rename('minutes', 'x')).toBeNull()
-      expect(await store.setHeading('minutes', 'x')).toBe(false)
+      expect(await store.describe('minutes', { heading: 'x', mode: '' })).toBe(false)
       expect((await store.list()).map(({ id }) => id)).toEqual(['agenda'])
       const record = { id: 'minutes', title: 'Minutes', updatedAt: 1_000, trashedAt: 1_010 }
       expect(await store.find('minutes', { trash: true })).toMatchObject(record)
@@ -111,7 +111,7 @@ export function describeStoreTrash(
     test('a heading is kept, and is no change', async () => {
       await store.create('minutes')
       now += 10
-      expect(await store.setHeading('minutes', 'Minutes of May')).toBe(true)
+      expect(await store.describe('minutes', { heading: 'Minutes of May', mode: 'python' })).toBe(true)
       expect(await store.find('minutes')).toMatchObject({ title: '', heading: 'Minutes of May', updatedAt: 1_000 })
       if (durable) await reopen()
       expect(await store.list()).toMatchObject([{ heading: 'Minutes of May' }])

@@ -53,7 +53,7 @@ export function describeStore(name: string, makeStore: StoreMaker, { durable }: 
     test('a created document has a record, an epoch of its own and an empty log', async () => {
       const record = await store.create('minutes', { title: 'Minutes' })
       const times = { createdAt: 1_000, updatedAt: 1_000, trashedAt: null }
-      expect(record).toEqual({ id: 'minutes', epoch: 'epoch-1', title: 'Minutes', heading: '', ...times })
+      expect(record).toEqual({ id: 'minutes', epoch: 'epoch-1', title: 'Minutes', heading: '', mode: '', ...times })
       expect(await store.find('minutes')).toEqual(record)
       expect(await store.load('minutes')).toEqual({ ...record, base: null, baseSeq: 0, updates: [] })
       expect(await store.create('agenda')).toMatchObject({ epoch: 'epoch-2', title: '' })
@@ -82,7 +82,7 @@ export function describeStore(name: string, makeStore: StoreMaker, { durable }: 
       expect(await store.load('nowhere')).toBeNull()
       expect(await store.find('nowhere')).toBeNull()
       expect(await store.rename('nowhere', 'x')).toBeNull()
-      expect(await store.setHeading('nowhere', 'x')).toBe(false)
+      expect(await store.describe('nowhere', { heading: 'x', mode: '' })).toBe(false)
       expect(await store.trash('nowhere')).toBe(false)
       expect(await store.restore('nowhere')).toBeNull()
       expect(await store.delete('nowhere')).toBe(false)
@@ -137,6 +137,7 @@ export function describeStore(name: string, makeStore: StoreMaker, { durable }: 
         epoch: 'history',
         title: '',
         heading: '',
+        mode: '',
         createdAt: 1_000,
         updatedAt: 1_000,
         trashedAt: null,
@@ -365,7 +366,7 @@ export function describeStore(name: string, makeStore: StoreMaker, { durable }: 
       await expect(store.append('minutes', text('a'))).rejects.toMatchObject(unavailable)
       await expect(store.compact('minutes', { base: text('x'), seq: 1, fromSeq: 0 })).rejects.toMatchObject(unavailable)
       await expect(store.rename('minutes', 'x')).rejects.toMatchObject(unavailable)
-      await expect(store.setHeading('minutes', 'x')).rejects.toMatchObject(unavailable)
+      await expect(store.describe('minutes', { heading: 'x', mode: '' })).rejects.toMatchObject(unavailable)
       await expect(store.trash('minutes')).rejects.toMatchObject(unavailable)
       await expect(store.restore('minutes')).rejects.toMatchObject(unavailable)
       await expect(store.purge(0)).rejects.toMatchObject(unavailable)

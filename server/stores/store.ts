@@ -1,4 +1,5 @@
 import type { LinkStore } from './link-store.ts'
+import type { TextIndex } from './text-index.ts'
 
 /** A document as the list shows it. Times are milliseconds since the epoch. */
 export interface DocumentRecord {
@@ -9,6 +10,8 @@ export interface DocumentRecord {
   title: string
   /** The first heading of the text, as it was a moment ago; empty without one. What a document without a title is called. */
   heading: string
+  /** What the text is, as it was a moment ago: see `protocol/document-mode.ts`. */
+  mode: string
   createdAt: number
   /** When it was last created, appended to or renamed. Nothing else is a change. Never goes back. */
   updatedAt: number
@@ -44,7 +47,7 @@ export interface StoredDocument extends DocumentRecord {
  * or after `close()`. A write rejected so may still have been kept: append the same bytes again, Yjs updates are
  * idempotent, and go by the seq that the second try returns. Bytes handed in must not change until the promise settles.
  */
-export interface Store extends LinkStore {
+export interface Store extends LinkStore, TextIndex {
   /**
    * Makes a document with an empty log, of a new epoch unless one is given (a room may already have told its members
    * the epoch that an unwritten document will have). @throws StoreError EXISTS (also in the trash), DELETED
@@ -74,8 +77,11 @@ export interface Store extends LinkStore {
   compact(id: string, options: { base: Uint8Array; seq: number; fromSeq: number }): Promise<boolean>
   /** The renamed record; null for an id never seen, in the trash or deleted. */
   rename(id: string, title: string): Promise<DocumentRecord | null>
-  /** Keeps the first heading, which is no change of the document. False for an id never seen, in the trash or deleted. */
-  setHeading(id: string, heading: string): Promise<boolean>
+  /**
+   * Keeps what was read in the document: its first heading and its mode, which is no change of it. False for an id never
+   * seen, in the trash or deleted.
+   */
+  describe(id: string, reading: { heading: string; mode: string }): Promise<boolean>
   /** Puts a document into the trash. False for one that is there already, was deleted or never seen. */
   trash(id: string): Promise<boolean>
   /** Takes it out again, as it was; null for one that is not in the trash. */

@@ -71,7 +71,16 @@ function docOf(updates: readonly Uint8Array[]): Doc {
 
 /** As it comes out of the store. */
 function documentOf(base: Uint8Array): Document {
-  const names = { id: 'bench', epoch: 'bench', title: '', heading: '', trashedAt: null, createdAt: 0, updatedAt: 0 }
+  const names = {
+    id: 'bench',
+    epoch: 'bench',
+    title: '',
+    heading: '',
+    mode: '',
+    trashedAt: null,
+    createdAt: 0,
+    updatedAt: 0,
+  }
   const stored = { ...names, base, baseSeq: 1, updates: [] }
   return new Document({ id: 'bench', epoch: 'bench', knowledge: Knowledge.of([base]), stored })
 }

@@ -4,14 +4,14 @@ import type { Log } from '../telemetry/log.ts'
 import type { CrdtTasks } from './crdt-task.ts'
 import type { Document } from './document.ts'
 
-/** While people write, the heading is read this long after a change, and that much longer for each whole MiB of the log. */
+/** While people write, the text is read this long after a change, and that much longer for each whole MiB of the log. */
 const DELAY_MS = 1_000
 const DELAY_MS_PER_MIB = 4_000
 const MAX_DELAY_MS = 30_000
 /** Rest after a failure. */
 const RETRY_AFTER_MS = 10_000
 
-export interface HeadingKeeperOptions {
+export interface DigestKeeperOptions {
   document: Document
   store: Store
   worker: CrdtTasks
@@ -22,19 +22,19 @@ export interface HeadingKeeperOptions {
 }
 
 /**
- * Keeps the first heading of a text beside its record, so that lists can call a document by it that nobody has named.
- * Late by a second or some, and at once when the last member has left; a server that is killed may miss the last one
+ * Keeps what can be read in a document beside its record: the first heading, so that lists can call a document by it that
+ * nobody has named; the mode; and the text itself for those who search. Late by a second or some, and at once when the last member has left; a server that is killed may miss the last one
  * until the next change.
  */
-export class HeadingKeeper {
-  readonly #options: HeadingKeeperOptions
+export class DigestKeeper {
+  readonly #options: DigestKeeperOptions
   #stopTimer: (() => void) | null = null
   #running = false
   /** Something has changed since the text was read. */
   #stale = false
   #closed = false
 
-  constructor(options: HeadingKeeperOptions) {
+  constructor(options: DigestKeeperOptions) {
     this.#options = options
   }
 
@@ -67,7 +67,7 @@ export class HeadingKeeper {
       this.#stopTimer?.()
       this.#run()
     } else {
-      // The first change of many sets the time: a heading is not put off for as long as somebody types.
+      // The first change of many sets the time: reading is not put off for as long as somebody types.
       this.#stopTimer ??= this.#options.clock.after(delayMs, () => this.#run())
     }
   }
@@ -89,14 +89,17 @@ export class HeadingKeeper {
 
   async #keep(): Promise<void> {
     const { document, store, worker } = this.#options
-    const heading = await worker.heading(document.durable)
-    if (heading === document.heading) return
-    if (await store.setHeading(document.id, heading)) document.heading = heading
+    const { id, epoch, durableSeq: seq } = document
+    const { heading, mode, text } = await worker.digest(document.durable)
+    if (heading !== document.heading || mode !== document.mode) {
+      if (await store.describe(id, { heading, mode })) Object.assign(document, { heading, mode })
+    }
+    await store.indexText(id, { epoch, seq, text })
   }
 
   #failed(err: unknown): number {
     const { document, log, isDeserted } = this.#options
-    if (!this.#closed) log.debug({ document: document.id, err }, 'the heading of a document could not be kept')
+    if (!this.#closed) log.debug({ document: document.id, err }, 'what was read in a document could not be kept')
     // Where nobody is left, the next one who changes something brings the next try.
     this.#stale ||= !isDeserted()
     return RETRY_AFTER_MS

@@ -1,0 +1,36 @@
+const unknown = 0xffff
+const table = new Uint16Array(0x10000).fill(unknown)
+
+/** What is written with marks and is a letter of its own: й, and kana with their voice marks. */
+const ownLetters = /[йЙ\u3040-\u30ff]/u
+const beyondAscii = /[^\0-\x7f]/
+const marks = /\p{M}/gu
+
+/**
+ * A text as searches compare it: without case, accents and width; ё is е. As long as the text was, unit for unit, so that
+ * what is found in one is at the same place in the other. Give it a text in NFC: marks that stand alone stay.
+ */
+export function fold(text: string): string {
+  if (!beyondAscii.test(text)) return text.toLowerCase()
+  const units = new Uint16Array(text.length)
+  for (let index = 0; index < units.length; index += 1) {
+    const unit = text.charCodeAt(index)
+    const known = table[unit]!
+    units[index] = known === unknown ? foldUnit(unit) : known
+  }
+  let folded = ''
+  for (let start = 0; start < units.length; start += 8192) {
+    folded += String.fromCharCode(...units.subarray(start, start + 8192))
+  }
+  return folded
+}
+
+function foldUnit(unit: number): number {
+  const character = String.fromCharCode(unit)
+  const lower = character.toLowerCase()
+  const bare = ownLetters.test(character) ? lower : lower.normalize('NFKD').replace(marks, '')
+  // What becomes several, as a ligature or a syllable of Hangul, or nothing at all, stays as it is.
+  const folded = bare.length === 1 ? bare.charCodeAt(0) : unit
+  table[unit] = folded
+  return folded
+}
