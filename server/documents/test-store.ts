@@ -1,6 +1,7 @@
+import type { DocumentRecord } from '../stores/document-record.ts'
 import type { LinkRecord } from '../stores/link-store.ts'
 import type { MemoryStore } from '../stores/memory-store.ts'
-import type { DocumentRecord, Store, StoredDocument } from '../stores/store.ts'
+import type { Store, StoredDocument } from '../stores/store.ts'
 import type { IndexedText, SearchAnswer } from '../stores/text-index.ts'
 
 /** A store whose reads and writes a test can hold back, make fail, or cut off as a crash does. */

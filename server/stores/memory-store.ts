@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { type Clock, systemClock } from '../../protocol/clock.ts'
+import type { DocumentRecord } from './document-record.ts'
 import type { LinkRecord } from './link-store.ts'
 import { MemoryLinks } from './memory-links.ts'
 import { MemoryTexts } from './memory-texts.ts'
-import { type DocumentRecord, type Store, type StoredDocument, type StoredUpdate, StoreError } from './store.ts'
+import { type Store, type StoredDocument, type StoredUpdate, StoreError } from './store.ts'
 import type { IndexedText, SearchAnswer } from './text-index.ts'
 
 /** Defaults: the machine's clock, random UUIDs. */

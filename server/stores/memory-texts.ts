@@ -1,7 +1,7 @@
+import type { DocumentRecord } from './document-record.ts'
 import { excerptOf } from './excerpt.ts'
 import { fold } from './fold.ts'
 import { isCalled, parseSearch, searchable, wordPattern } from './search-words.ts'
-import type { DocumentRecord } from './store.ts'
 import type { FoundDocument, IndexedText } from './text-index.ts'
 
 /** The texts of a MemoryStore: the contract of TextIndex but for what it knows of documents. Reads all of them for a search. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DocumentRecord } from './document-record.ts'
 import { SqliteLinkWriter } from './sqlite-link-writer.ts'
 import type { WriteRequest, WriteResults } from './sqlite-message.ts'
 import { recordColumns } from './sqlite-schema.ts'
-import { type DocumentRecord, StoreError } from './store.ts'
+import { StoreError } from './store.ts'
 
 type Request<Kind extends WriteRequest['kind']> = Extract<WriteRequest, { kind: Kind }>
 

@@ -1,5 +1,6 @@
+import type { DocumentRecord } from './document-record.ts'
 import type { LinkRecord } from './link-store.ts'
-import type { DocumentRecord, StoreErrorCode } from './store.ts'
+import type { StoreErrorCode } from './store.ts'
 import { StoreError } from './store.ts'
 import type { IndexedText, SearchAnswer } from './text-index.ts'
 

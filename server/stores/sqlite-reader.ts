@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { workerData } from 'node:worker_threads'
+import type { DocumentRecord } from './document-record.ts'
 import { openDatabase } from './sqlite-database.ts'
 import { linkReader } from './sqlite-link-reader.ts'
 import type { LoadedDocument, ReadRequest, ReadResults, SqliteThreadData } from './sqlite-message.ts'
 import { serve } from './sqlite-port.ts'
 import { recordColumns } from './sqlite-schema.ts'
-import { type DocumentRecord, StoreError } from './store.ts'
+import { StoreError } from './store.ts'
 
 interface DocumentRow extends DocumentRecord {
   key: number

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import { type Clock, systemClock } from '../../protocol/clock.ts'
 import { DataFolder } from './data-folder.ts'
+import type { DocumentRecord } from './document-record.ts'
 import type { LinkRecord } from './link-store.ts'
 import {
   type Outcome,
@@ -16,7 +17,7 @@ import {
   type WriteResults,
 } from './sqlite-message.ts'
 import { SqliteThread } from './sqlite-thread.ts'
-import { type DocumentRecord, type Store, type StoredDocument, StoreError } from './store.ts'
+import { type Store, type StoredDocument, StoreError } from './store.ts'
 import type { IndexedText, SearchAnswer } from './text-index.ts'
 import { type Write, WriteQueue, type WriteStats } from './write-queue.ts'
 

@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DocumentRecord } from './document-record.ts'
 import { excerptOf } from './excerpt.ts'
 import { fold } from './fold.ts'
 import { isCalled, parseSearch, partTokens, type SearchWords, searchable } from './search-words.ts'
 import { recordColumns } from './sqlite-schema.ts'
-import type { DocumentRecord } from './store.ts'
 import type { IndexedText, SearchAnswer } from './text-index.ts'
 
 /** Of another version it is made anew: it holds nothing that the documents do not. */

@@ -1,5 +1,5 @@
+import type { DocumentRecord } from './document-record.ts'
 import type { Excerpt } from './excerpt.ts'
-import type { DocumentRecord } from './store.ts'
 
 /** The text of a document, as of one seq of its log. */
 export interface IndexedText {
