@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { FrameType } from '../frame.ts'
 import { encodePresence, type PresenceLine } from './channel-message.ts'
-import { freshId } from './document-api.ts'
+import { freshId, request } from './document-api.ts'
 import { PlainMember } from './plain-member.ts'
 import { messageFrame, openFrame, SessionMember } from './session-member.ts'
 
@@ -142,5 +142,46 @@ describe('[A4] presence goes at once', () => {
     const { clock } = await hears(bob, 1, null)
     alice.send(says(1, { name: 'Alice' }, 3))
     expect((await hears(bob, 1, { name: 'Alice' })).clock).toBeGreaterThan(clock)
+  })
+})
+
+describe('[A6] who has no transport for a moment', () => {
+  const said = { user: { id: 'carol', name: 'Carol' }, activity: 'typing', note: 7 }
+
+  test('is shown as reconnecting, and as before when a transport is back, without a word of its own', async () => {
+    const { id, bob } = await aliceAndBob()
+    const { member } = await SessionMember.open([openFrame(1, id), messageFrame(1, says(3, said))])
+    const socket = await member.binds({ generation: 1 })
+    await hears(bob, 3, said)
+    socket.close()
+    const { clock } = await hears(bob, 3, { ...said, activity: 'reconnecting' })
+    const { documents } = (await (await request(`/api/presence?document=${id}`)).json()) as {
+      documents: Record<string, { id: string; state: string }[]>
+    }
+    expect(documents[id]).toContainEqual(expect.objectContaining({ id: 'carol', state: 'reconnecting' }))
+    using _back = await member.binds({ generation: 2 })
+    const lines = () => bob.heard.flatMap((message) => (message.kind === 'awareness' ? message.lines : []))
+    await hears(bob, 3, said)
+    await bob.asks()
+    const hers = lines().filter(({ clientId }) => clientId === 3)
+    expect(hers.map(({ state }) => state?.['activity'])).toEqual(['typing', 'reconnecting', 'typing'])
+    expect(hers.at(-1)!.clock).toBeGreaterThan(clock)
+  })
+
+  test('and who moves from one transport to the next is not; nobody says it of itself', async () => {
+    const { id, bob } = await aliceAndBob()
+    const { member } = await SessionMember.open([openFrame(1, id), messageFrame(1, says(3, said))])
+    await hears(bob, 3, said)
+    for (let generation = 1; generation <= 6; generation += 1) {
+      const socket = await member.binds({ generation })
+      await member.polls({ generation, holdMs: 500 })
+      socket.close()
+    }
+    await member.posts([messageFrame(1, says(3, { ...said, activity: 'reconnecting', note: 8 }))])
+    await bob.hears('awareness', ({ lines }) =>
+      lines.some(({ clientId, state }) => clientId === 3 && state?.['note'] === 8),
+    )
+    const lines = bob.heard.flatMap((message) => (message.kind === 'awareness' ? message.lines : []))
+    expect(lines.filter(({ state }) => state?.['activity'] === 'reconnecting')).toEqual([])
   })
 })

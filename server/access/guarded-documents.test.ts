@@ -11,6 +11,7 @@ function setUp({ hold = Promise.resolve() }: { hold?: Promise<void> } = {}) {
   const seen: { member: Member | null; end: (reason: GrantEnd) => void } = { member: null, end: () => {} }
   const membership: Membership = {
     receive: (message) => void events.push(`receive ${message[0]}`),
+    interrupt: () => void events.push('interrupt'),
     suspend: () => void events.push('suspend'),
     resume: () => void events.push('resume'),
     drained: () => void events.push('drained'),

@@ -51,6 +51,7 @@ export class GuardedDocuments implements Documents {
     visit.membership = membership
     return {
       receive: (message) => membership.receive(message),
+      interrupt: () => membership.interrupt(),
       suspend: () => membership.suspend(),
       resume: () => membership.resume(),
       drained: () => membership.drained(),

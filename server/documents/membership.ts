@@ -7,6 +7,8 @@ export interface Membership {
    * @throws ProtocolError MESSAGE_MALFORMED, UPDATE_MALFORMED, PRESENCE_MALFORMED, PRESENCE_TOO_LARGE
    */
   receive(message: Uint8Array): void
+  /** The connection is away for a moment: presence says so. Idempotent. */
+  interrupt(): void
   /** The connection is silent for longer than a moment: presence goes, the membership stays. Idempotent. */
   suspend(): void
   /** It is heard again: presence is back as it was. Idempotent. */

@@ -31,7 +31,7 @@ import type { UpdateBatch } from './update-batch.ts'
 /** What a room needs of a presence table. */
 export type RoomPresence = Pick<
   PresenceTable,
-  'join' | 'leave' | 'suspend' | 'resume' | 'drained' | 'receive' | 'query' | 'close'
+  'join' | 'leave' | 'interrupt' | 'suspend' | 'resume' | 'drained' | 'receive' | 'query' | 'close'
 >
 
 export interface RoomOptions {
@@ -123,6 +123,7 @@ export class Room {
     this.#compactor.consider()
     return {
       receive: (message) => this.#receive(seat, message),
+      interrupt: () => this.#presence.interrupt(member),
       suspend: () => this.#presence.suspend(member),
       resume: () => this.#presence.resume(member),
       drained: () => this.#drained(seat),

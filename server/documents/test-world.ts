@@ -11,6 +11,7 @@ import { TestStore } from './test-store.ts'
 /** Remembers what a room told its presence table. */
 export class TestPresence implements RoomPresence {
   readonly members = new Set<Member>()
+  readonly interrupted = new Set<Member>()
   readonly suspended = new Set<Member>()
   readonly heard: [Member, Uint8Array][] = []
   readonly drains: Member[] = []
@@ -25,11 +26,16 @@ export class TestPresence implements RoomPresence {
     this.members.delete(member)
   }
 
+  interrupt(member: Member): void {
+    this.interrupted.add(member)
+  }
+
   suspend(member: Member): void {
     this.suspended.add(member)
   }
 
   resume(member: Member): void {
+    this.interrupted.delete(member)
     this.suspended.delete(member)
   }
 

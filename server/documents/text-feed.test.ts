@@ -23,6 +23,7 @@ beforeEach(() => {
         members.add(member)
         return {
           receive() {},
+          interrupt() {},
           suspend() {},
           resume() {},
           drained() {},

@@ -2,8 +2,11 @@ import { ProtocolError } from '../../protocol/error.ts'
 import { limits } from '../../protocol/limits.ts'
 
 /** What a person does, from the most present to the least. */
-export const activities = ['typing', 'active', 'idle', 'away'] as const
+export const activities = ['typing', 'active', 'idle', 'away', 'reconnecting'] as const
 export type Activity = (typeof activities)[number]
+
+/** Only the server says so: of a connection that is away for a moment. */
+const RECONNECTING = 'reconnecting' satisfies Activity
 
 /** Who somebody says to be. A field that was missing or not acceptable is null. */
 export interface PresenceUser {
@@ -52,8 +55,15 @@ export function parsePresenceState(json: Uint8Array): PresenceState | null {
   if (state === null) return null
   if (!isObject(state)) throw new ProtocolError('PRESENCE_MALFORMED', 'a presence state is an object or null')
   const user = cleanUser(state)
+  if (state['activity'] === RECONNECTING) delete state['activity']
   const activity = activities.find((known) => known === state['activity']) ?? 'active'
   return { json: JSON.stringify(state), user, activity }
+}
+
+/** The same person, as they are shown while their connection is away. Every other field is as it was (A6). */
+export function reconnecting({ json, user }: PresenceState): PresenceState {
+  const state: unknown = { ...JSON.parse(json), activity: RECONNECTING }
+  return { json: JSON.stringify(state), user, activity: RECONNECTING }
 }
 
 /** Makes `state.user` safe in place, and tells what is left of it. */

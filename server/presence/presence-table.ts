@@ -5,7 +5,13 @@ import { type AwarenessEntry, decodeAwareness, encodeAwareness, encodeAwarenessE
 import { AwarenessNews } from './awareness-news.ts'
 import { Departed } from './departed.ts'
 import { PresenceLag } from './presence-lag.ts'
-import { type Activity, type PresenceState, type PresenceUser, parsePresenceState } from './presence-state.ts'
+import {
+  type Activity,
+  type PresenceState,
+  type PresenceUser,
+  parsePresenceState,
+  reconnecting,
+} from './presence-state.ts'
 
 /**
  * Clocks count tenths of a second from here, so that a restarted server is ahead of itself. Clients that are not
@@ -38,6 +44,9 @@ export interface PresenceTableOptions {
   onChange?: () => void
 }
 
+/** How a member is heard: as it should · not for a moment, and shown so · not for a while, and not shown. */
+type Connection = 'heard' | 'interrupted' | 'suspended'
+
 /** A member, and the one awareness client that it speaks for. */
 interface Presence {
   readonly member: Member
@@ -45,8 +54,7 @@ interface Presence {
   readonly turn: number
   clientId: number | null
   state: PresenceState | null
-  /** Not heard of for a while: what it said is kept, and not shown. */
-  suspended: boolean
+  connection: Connection
   /** What it has missed, while it is behind. */
   lag: PresenceLag | null
 }
@@ -103,7 +111,8 @@ export class PresenceTable {
   /** Sends the member everybody's presence, if there is any, and news of it from now on. */
   join(member: Member): void {
     if (this.#closed || this.#members.has(member)) return
-    this.#members.set(member, { member, turn: ++this.#turn, clientId: null, state: null, suspended: false, lag: null })
+    const turn = ++this.#turn
+    this.#members.set(member, { member, turn, clientId: null, state: null, connection: 'heard', lag: null })
     if (!member.extended && ++this.#plainMembers === 1) this.#nextBeat()
     if (this.#entries.size > 0) this.query(member)
   }
@@ -117,20 +126,28 @@ export class PresenceTable {
     this.#withdraw(presence)
   }
 
+  /** Shows that the member is reconnecting, until it is heard again or suspended. Idempotent. */
+  interrupt(member: Member): void {
+    const presence = this.#members.get(member)
+    if (presence?.connection !== 'heard') return
+    presence.connection = 'interrupted'
+    this.#repeat(presence)
+  }
+
   /** Shows the member to nobody until it is heard again. Idempotent. */
   suspend(member: Member): void {
     const presence = this.#members.get(member)
-    if (!presence || presence.suspended) return
-    presence.suspended = true
+    if (!presence || presence.connection === 'suspended') return
+    presence.connection = 'suspended'
     this.#withdraw(presence)
   }
 
   /** Shows the member again as it was. Idempotent. */
   resume(member: Member): void {
     const presence = this.#members.get(member)
-    if (!presence?.suspended) return
-    presence.suspended = false
-    if (presence.clientId !== null && presence.state) this.#say(presence, presence.clientId, presence.state)
+    if (!presence || presence.connection === 'heard') return
+    presence.connection = 'heard'
+    this.#repeat(presence)
   }
 
   /**
@@ -215,9 +232,15 @@ export class PresenceTable {
     return clock >= departure.firstClock && clock <= departure.clock
   }
 
-  #say(presence: Presence, clientId: number, state: PresenceState | null): void {
-    presence.state = state
-    if (presence.suspended) return
+  /** What the member said last, as it is to be shown by now. */
+  #repeat(presence: Presence): void {
+    if (presence.clientId !== null && presence.state) this.#say(presence, presence.clientId, presence.state)
+  }
+
+  #say(presence: Presence, clientId: number, said: PresenceState | null): void {
+    presence.state = said
+    if (presence.connection === 'suspended') return
+    const state = shown(presence)
     if (state === null) {
       this.#withdraw(presence)
       return
@@ -255,8 +278,9 @@ export class PresenceTable {
     entry.claims.splice(place, 1)
     if (place > 0) return
     const heir = entry.claims[0]
-    if (heir?.state) {
-      this.#update(clientId, entry, heir.state)
+    const inherited = heir ? shown(heir) : null
+    if (heir && inherited) {
+      this.#update(clientId, entry, inherited)
       if (heir.member.role === presence.member.role) return
       this.#peopleChanged = true
       this.#touch(clientId)
@@ -366,6 +390,11 @@ export class PresenceTable {
     const plain = this.#members.values().filter(({ member }) => !member.extended)
     this.#send(parts, plain, { evenIfEmpty: true })
   }
+}
+
+/** A member's state as others see it. */
+function shown({ state, connection }: Presence): PresenceState | null {
+  return state !== null && connection === 'interrupted' ? reconnecting(state) : state
 }
 
 /** What the directory shows of a state. */

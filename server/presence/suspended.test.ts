@@ -49,6 +49,44 @@ test('[A4] a suspended member is gone for the others, and back as it was without
   expect(toldOfAlice()).toMatchObject({ user: { name: 'Alice' } })
 })
 
+test('[A6] a member that is interrupted is shown so, and back as it was without a word of its own', () => {
+  const { table, clock, alice, says, toldOfAlice } = setUp()
+  const state = { user: { name: 'Alice' }, cursor: { at: 3 }, activity: 'typing' }
+  says(1, state)
+  table.interrupt(alice)
+  table.interrupt(alice)
+  clock.advance(0)
+  expect(toldOfAlice()).toEqual({ ...state, activity: 'reconnecting' })
+  expect(table.entries()).toMatchObject([{ activity: 'reconnecting' }])
+  table.resume(alice)
+  clock.advance(0)
+  expect(toldOfAlice()).toEqual(state)
+  table.interrupt(alice)
+  table.suspend(alice)
+  table.interrupt(alice)
+  clock.advance(0)
+  expect(toldOfAlice()).toBeNull()
+  table.resume(alice)
+  clock.advance(0)
+  expect(toldOfAlice()).toEqual(state)
+})
+
+test('[A6] nobody says of itself that it is reconnecting', () => {
+  const { table, says, toldOfAlice } = setUp()
+  says(1, { user: { name: 'Alice' }, activity: 'reconnecting' })
+  expect(toldOfAlice()).toEqual({ user: { name: 'Alice' } })
+  expect(table.entries()).toMatchObject([{ activity: 'active' }])
+})
+
+test('a member that is interrupted before it has said anything is nobody still', () => {
+  const { table, clock, alice, toldOfAlice } = setUp()
+  table.interrupt(alice)
+  clock.advance(0)
+  table.resume(alice)
+  clock.advance(0)
+  expect(toldOfAlice()).toBeUndefined()
+})
+
 test('what a suspended member says is shown when it resumes', () => {
   const { table, clock, alice, says, toldOfAlice } = setUp()
   says(1, { user: { name: 'Alice' } })

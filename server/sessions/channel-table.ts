@@ -108,6 +108,11 @@ export class ChannelTable {
     await Promise.all(this.#joining)
   }
 
+  /** Whoever is seen in a document is seen to reconnect, until `resume` or `suspend`. */
+  interrupt(): void {
+    for (const { channel } of this.#open.values()) channel.interrupt()
+  }
+
   /** Nobody is seen in any document until `resume`. */
   suspend(): void {
     for (const { channel } of this.#open.values()) channel.suspend()

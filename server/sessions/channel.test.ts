@@ -12,6 +12,7 @@ function setUp() {
       await opened.promise
       return {
         receive: (message) => void events.push(`message ${Buffer.from(message)}`),
+        interrupt: () => {},
         suspend: () => {},
         resume: () => {},
         drained: () => {},

@@ -91,6 +91,11 @@ export class Channel implements Member {
     else this.#drainedEarly = true
   }
 
+  /** The connection is away for a moment. Idempotent. */
+  interrupt(): void {
+    this.#membership?.interrupt()
+  }
+
   /** The connection has been silent for a while. Idempotent. */
   suspend(): void {
     this.#membership?.suspend()

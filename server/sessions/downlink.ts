@@ -18,6 +18,9 @@ const ACK_DELAY_MS = 200
 const ACK_EVERY_FRAMES = 16
 const ACK_EVERY_BYTES = 64 * 1024
 
+/** Less than this is on its way in a moment on any line on which people write. */
+const PROMPT_BYTES = 16 * 1024
+
 /** What a stream is given at a time: so much, and no more, is between a key pressed now and the line. */
 const STREAM_BATCH_BYTES = 64 * 1024
 
@@ -49,6 +52,8 @@ export class Downlink {
   #stopAck: (() => void) | null = null
   #detachedAt: number
   #spokeAt: number
+  /** When something was sent that has to be answered, since the client was last heard. */
+  #askedAt: number | null = null
 
   /** `inbox` is the other direction: what arrived there is acknowledged here. */
   constructor({ clock, inbox, lanes }: { clock: Clock; inbox: Inbox; lanes: Lanes }) {
@@ -82,8 +87,18 @@ export class Downlink {
     return this.#spokeAt
   }
 
-  /** A sign of life between two transports (a POST between two polls). */
+  /**
+   * How long the client owes an answer to something small that went down a stream, milliseconds; 0 when it owes none.
+   * It acknowledges within a second (S11), and answers a PING at once.
+   */
+  unansweredMs(now: number): number {
+    if (this.#askedAt === null || !this.#streaming() || this.#outbox.bytes > PROMPT_BYTES) return 0
+    return now - this.#askedAt
+  }
+
+  /** A sign of life, also between two transports (a POST between two polls). */
   touch(): void {
+    this.#askedAt = null
     if (!this.#transport) this.#detachedAt = this.#clock.now()
   }
 
@@ -147,6 +162,7 @@ export class Downlink {
       this.#sent = batch.through
       this.#told(received)
       this.#spokeAt = this.#clock.now()
+      if (stream) this.#askedAt ??= this.#spokeAt
       if (transport.sendPieces) transport.sendPieces(batch.pieces, batch.through)
       else transport.send(batch.bytes, batch.through)
       if (stream && this.#outbox.bytes >= MIN_WINDOW_BYTES) this.#window.sent(batch.through, this.#spokeAt)
@@ -182,6 +198,8 @@ export class Downlink {
     const transport = this.#streaming()
     if (!transport?.writable) return
     this.#spokeAt = this.#clock.now()
+    // On an event stream the client answers each second one only.
+    if (frame.type === FrameType.Ping && transport.name === 'websocket') this.#askedAt ??= this.#spokeAt
     transport.send(encodeControl(frame), this.#sent)
   }
 

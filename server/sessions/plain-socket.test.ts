@@ -74,6 +74,7 @@ async function setUp() {
         members.push(member)
         return {
           receive: () => {},
+          interrupt: () => {},
           suspend: () => {},
           resume: () => {},
           drained: () => events.push('drained'),

@@ -12,9 +12,11 @@ import {
 import { Inbox } from '../../protocol/inbox.ts'
 import { Lanes } from '../../protocol/lanes.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { TransportName } from '../../protocol/transport-name.ts'
 import type { Documents } from '../documents/membership.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Transport } from '../transports/transport.ts'
+import { type Absence, absenceOf } from './absence.ts'
 import { ChannelTable } from './channel-table.ts'
 import { Downlink } from './downlink.ts'
 
@@ -26,15 +28,6 @@ const MAX_BYTES = 64 * 1024 * 1024
 
 /** Transports that a client tries at one time. */
 const MAX_INTRODUCED = 4
-
-/** A WebSocket answers every PING (10 s); an event stream's client POSTs an answer to every second one. */
-const SILENCE_MS = { websocket: 25_000, sse: 30_000 } as const
-
-/** A session without a transport is shown for this long: a change of network takes a moment, and nobody should flicker. */
-const GRACE_MS = 8_000
-
-/** Between two polls there is no transport; a hidden page polls every 20 s. */
-const POLL_GRACE_MS = 30_000
 
 export interface SessionOptions {
   id: string
@@ -66,8 +59,9 @@ export class Session {
   /** By generation, oldest first. */
   readonly #introduced = new Map<number, Transport>()
   #heardAt: number
-  #polls = false
-  #suspended = false
+  /** What carries the downlink, or did last. */
+  #carrier: TransportName | null = null
+  #absence: Absence = 'here'
   #ended = false
 
   constructor({ id, secret, documents, clock, log, onEnd }: SessionOptions) {
@@ -127,8 +121,9 @@ export class Session {
    */
   attach(transport: Transport, position: { generation: number; after: number }): boolean {
     this.#heard()
-    this.#polls = transport.name === 'poll'
-    return this.#downlink.attach(transport, position)
+    const attached = this.#downlink.attach(transport, position)
+    if (attached) this.#carrier = transport.name
+    return attached
   }
 
   /**
@@ -185,17 +180,22 @@ export class Session {
 
   /**
    * Sends a PING when nothing was sent for a while; drops a transport that has been silent for too long;
-   * takes presence away when none has been there for longer than the grace.
+   * has it shown when none is there for a moment (A6), and takes presence away after the grace.
    */
   tick(now: number): void {
     const transport = this.#downlink.transport
-    if (this.detachedMs(now) > (this.#polls ? POLL_GRACE_MS : GRACE_MS)) this.#suspend()
-    if (transport?.name !== 'websocket' && transport?.name !== 'sse') return
-    if (now - this.#heardAt > SILENCE_MS[transport.name]) {
+    const absence = absenceOf({
+      transport: this.#carrier,
+      detachedMs: this.detachedMs(now),
+      silentMs: now - this.#heardAt,
+      unansweredMs: this.#downlink.unansweredMs(now),
+    })
+    // Only what is heard makes somebody be here again.
+    if (absence !== 'here') this.#show(absence)
+    if (transport === null) return
+    if (absence === 'gone') {
       this.#downlink.detach(transport)
       transport.close()
-      // Silent for longer than any grace: nobody is there.
-      this.#suspend()
     } else if (now - this.#downlink.spokeAt >= limits.pingAfterMs) {
       this.ping()
     }
@@ -225,18 +225,30 @@ export class Session {
     this.#downlink.close()
   }
 
-  #suspend(): void {
-    if (this.#suspended) return
-    this.#suspended = true
-    this.#channels.suspend()
-  }
-
   #heard(): void {
     this.#heardAt = this.#clock.now()
     this.#downlink.touch()
-    if (!this.#suspended) return
-    this.#suspended = false
-    this.#channels.resume()
+    this.#show('here')
+  }
+
+  /** Has the others see it. */
+  #show(absence: Absence): void {
+    const before = this.#absence
+    if (absence === before || (before === 'gone' && absence === 'interrupted')) return
+    this.#absence = absence
+    switch (absence) {
+      case 'here':
+        this.#channels.resume()
+        return
+      case 'interrupted':
+        this.#channels.interrupt()
+        return
+      case 'gone':
+        this.#channels.suspend()
+        return
+      default:
+        absence satisfies never
+    }
   }
 
   #control(frame: ControlFrame, via: Transport | null): void {

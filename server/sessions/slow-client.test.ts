@@ -73,6 +73,7 @@ async function setUp() {
       joined.push(member)
       return {
         receive: () => {},
+        interrupt: () => {},
         suspend: () => {},
         resume: () => {},
         drained: () => {

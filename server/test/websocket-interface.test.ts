@@ -27,6 +27,7 @@ const echo: Documents = {
         if (message.byteLength === 1 && message[0] === 0) member.close(4404, 'DOCUMENT_UNKNOWN')
         else member.send(message.slice())
       },
+      interrupt: () => {},
       suspend: () => {},
       resume: () => {},
       drained: () => {},

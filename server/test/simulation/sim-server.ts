@@ -90,6 +90,7 @@ export class SimServer {
         const alive = () => life === this.#life
         return {
           receive: (message) => alive() && channel.received.push(Buffer.from(message).toString()),
+          interrupt: () => {},
           suspend: () => {},
           resume: () => {},
           drained: () => {},
