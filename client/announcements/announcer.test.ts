@@ -98,3 +98,17 @@ test.each([
   vi.runAllTimers()
   expect(said).toEqual(expected)
 })
+
+test('who loses the line and has it back is told of; who has it back before that was never away', () => {
+  const { announcer, said } = setUp('joins')
+  announcer.lost('b', 'Bob')
+  vi.advanceTimersByTime(EVERY_MS)
+  announcer.lost('c', 'Carol')
+  announcer.back('c', 'Carol')
+  announcer.back('b', 'Bob')
+  vi.runAllTimers()
+  announcer.lost('b', 'Bob')
+  announcer.left('b', 'Bob')
+  vi.runAllTimers()
+  expect(said).toEqual(['Bob is reconnecting.', 'Bob is connected again.', 'Bob left. 3 people.'])
+})

@@ -38,7 +38,8 @@ export interface AnnouncerOptions {
 }
 
 /**
- * What others do, in words, for who does not see it: who came and left, and who edits near the own caret. At most one
+ * What others do, in words, for who does not see it: who came and left, whose line is cut, and who
+ * edits near the own caret. At most one
  * line in 5 s, none while the reader types, none twice. What waits is gathered by person, so it is bounded by them;
  * without news no timer runs.
  */
@@ -46,6 +47,8 @@ export class Announcer {
   readonly #options: AnnouncerOptions
   readonly #joined = new Map<string, string>()
   readonly #left = new Map<string, string>()
+  readonly #lost = new Map<string, string>()
+  readonly #back = new Map<string, string>()
   /** By person, when they edited. */
   readonly #edits = new Map<string, number>()
   /** By person, what was last said of their edits, and when. */
@@ -68,7 +71,21 @@ export class Announcer {
   left(id: string, name: string): void {
     this.#edits.delete(id)
     this.#said.delete(id)
+    this.#lost.delete(id)
+    this.#back.delete(id)
     if (!this.#joined.delete(id)) this.#left.set(id, name)
+    this.#schedule()
+  }
+
+  /** Somebody's line is cut. */
+  lost(id: string, name: string): void {
+    if (!this.#back.delete(id)) this.#lost.set(id, name)
+    this.#schedule()
+  }
+
+  /** It is mended. Whose was before it was told was never away. */
+  back(id: string, name: string): void {
+    if (!this.#lost.delete(id)) this.#back.set(id, name)
     this.#schedule()
   }
 
@@ -105,7 +122,8 @@ export class Announcer {
 
   #schedule(): void {
     if (this.#closed || this.#stopTimer !== null) return
-    if (this.#joined.size + this.#left.size + this.#edits.size + this.#note.length === 0) return
+    const waiting = [this.#joined, this.#left, this.#lost, this.#back, this.#edits]
+    if (this.#note === '' && waiting.every(({ size }) => size === 0)) return
     // Not at once: who reloads, and who brings several tabs, is one piece of news.
     const delayMs = Math.max(1_000, this.#quietUntil - this.#options.clock.now())
     this.#stopTimer = this.#options.clock.after(delayMs, () => {
@@ -130,19 +148,19 @@ export class Announcer {
   }
 
   #takeComings(): string {
-    const { level, phrases, language, count } = this.#options
-    const [joined, left] = [[...this.#joined.values()], [...this.#left.values()]]
-    this.#joined.clear()
-    this.#left.clear()
-    if (level() === 'off' || joined.length + left.length === 0) return ''
+    const { phrases, count } = this.#options
     const words = phrases()
-    return [
-      joined.length > 0 ? words['say.joined'](listNames(joined, language()), joined.length) : '',
-      left.length > 0 ? words['say.left'](listNames(left, language()), left.length) : '',
-      `${words['say.people'](count())}.`,
-    ]
-      .filter(Boolean)
-      .join(' ')
+    const comings = [this.#take(this.#joined, words['say.joined']), this.#take(this.#left, words['say.left'])]
+    if (comings.some(Boolean)) comings.push(`${words['say.people'](count())}.`)
+    const lines = [this.#take(this.#lost, words['say.lost']), this.#take(this.#back, words['say.back'])]
+    return this.#options.level() === 'off' ? '' : [...comings, ...lines].filter(Boolean).join(' ')
+  }
+
+  /** A sentence about all of them, who are forgotten; empty when there is nobody. */
+  #take(people: Map<string, string>, sentence: (names: string, count: number) => string): string {
+    const names = [...people.values()]
+    people.clear()
+    return names.length === 0 ? '' : sentence(listNames(names, this.#options.language()), names.length)
   }
 
   /** The nearest edit that is news, and no other: a line is short. */

@@ -3,7 +3,6 @@ import { EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view'
 import type { Clock } from '../../protocol/clock.ts'
 import { announcementPreference } from '../announcements/announcement-level.ts'
 import { Announcer, type EditPlace } from '../announcements/announcer.ts'
-import { listNames } from '../announcements/list-names.ts'
 import { RecentEdits } from '../announcements/recent-edits.ts'
 import { whatChanged, whoIsWhere } from '../announcements/who-is-where.ts'
 import {
@@ -24,11 +23,10 @@ import { companyPhrasesIn } from './company-localize.ts'
 import { companyTheme } from './company-theme.ts'
 import { type EdgePeople, edgePeople, nobodyAtTheEdges } from './edge-people.ts'
 import { PeopleCommands } from './people-commands.ts'
+import { PeopleNews } from './people-news.ts'
 
 /** How long an answer to the reader stays on the screen. */
 const NOTE_FOR_MS = 8_000
-/** Who is told of within this time of the first text was here already. */
-const SETTLE_MS = 1_500
 
 export interface CompanyOptions {
   people: People
@@ -54,6 +52,7 @@ export class Company {
   readonly #options: CompanyOptions
   readonly #following: Following
   readonly #announcer: Announcer
+  readonly #news: PeopleNews
   readonly #commands: PeopleCommands
   readonly #recent = new RecentEdits()
   readonly #level = announcementPreference()
@@ -65,15 +64,12 @@ export class Company {
   #view: EditorView | null = null
   #layer: CompanyLayer | null = null
   #edges: EdgePeople = nobodyAtTheEdges
-  #followers = new Set<string>()
   #note = ''
   #drawn = ''
   #frame: number | null = null
   #drewCarets = true
   #lastFollowed: string | null = null
   #lastFollowWords = ''
-  #settled = false
-  #stopSettling: (() => void) | null = null
   #stopNote: (() => void) | null = null
 
   constructor(options: CompanyOptions) {
@@ -88,6 +84,14 @@ export class Company {
       count: () => people.all.length,
       placeOf: (id) => this.#placeOf(id),
       say: (text) => this.#layer?.say(text),
+    })
+    this.#news = new PeopleNews({
+      people,
+      announcer: this.#announcer,
+      clock,
+      language,
+      phrases: () => this.#phrases,
+      nameOf: (person) => this.#nameOf(person),
     })
     this.#commands = new PeopleCommands({
       commands: options.commands,
@@ -112,7 +116,7 @@ export class Company {
   get extension(): Extension {
     const { awareness, ytext, clock } = this.#options
     return [
-      remoteCarets({ awareness, ytext, clock }),
+      remoteCarets({ awareness, ytext, clock, lostWord: () => this.#phrases['activity.reconnecting'] }),
       ViewPlugin.define((view) => this.#attach(view)),
       remoteEdits({ ydoc: this.#options.ydoc, onChange: (change) => this.#onChange(change) }),
       this.#followView,
@@ -133,13 +137,7 @@ export class Company {
 
   /** The text is the server's: who has been told of by now was here before. */
   settle(): void {
-    if (this.#settled || this.#stopSettling !== null) return
-    this.#stopSettling = this.#options.clock.after(SETTLE_MS, () => {
-      this.#settled = true
-      const names = this.#others.map((person) => this.#nameOf(person))
-      if (names.length === 0) return
-      this.#announcer.noted(this.#phrases['say.here'](listNames(names, this.#options.language()), names.length))
-    })
+    this.#news.settle()
   }
 
   /** Language, or whether carets are shown, is another. */
@@ -195,7 +193,7 @@ export class Company {
     this.#commands.close()
     this.#following.close()
     this.#announcer.close()
-    this.#stopSettling?.()
+    this.#news.close()
     this.#stopNote?.()
     this.#detach()
   }
@@ -306,30 +304,17 @@ export class Company {
     }
   }
 
-  #onPeople({ joined, left, changed }: PeopleChange): void {
+  #onPeople(change: PeopleChange): void {
     this.#requestFrame()
     this.#commands.take(this.#others)
-    if (this.#settled) {
-      for (const person of joined) if (!person.self) this.#announcer.joined(person.id, this.#nameOf(person))
-      for (const person of left) if (!person.self) this.#announcer.left(person.id, this.#nameOf(person))
-    }
-    if (joined.length + left.length + changed.length > 0) this.#lookForFollowers()
-  }
-
-  #lookForFollowers(): void {
-    const self = this.#options.people.all.find((person) => person.self)
-    const followers = this.#others.filter(({ following }) => following !== null && following === self?.id)
-    for (const person of followers) {
-      if (!this.#followers.has(person.id)) this.#announcer.noted(this.#phrases['follow.by'](this.#nameOf(person)))
-    }
-    this.#followers = new Set(followers.map(({ id }) => id))
+    this.#news.take(change)
   }
 
   #onChange({ changes, byReader, edits }: Parameters<RemoteEditsOptions['onChange']>[0]): void {
     this.#recent.map(changes)
     if (byReader) this.#announcer.typed()
     // The text of the server is nobody's edit.
-    if (this.#stopSettling === null) return
+    if (!this.#news.hasText) return
     for (const { clientId, from, to } of edits) {
       const person = this.#others.find(({ clientIds }) => clientIds.includes(clientId))
       if (person === undefined) continue

@@ -2,6 +2,8 @@ import type { LayerMarker } from '@codemirror/view'
 
 /** The largest label, in pixels; the theme clips names at it. */
 export const LABEL_WIDTH = 168
+/** The same with a word behind the name. */
+export const LOST_LABEL_WIDTH = 224
 /** The height of a label, in pixels. */
 export const LABEL_HEIGHT = 20
 
@@ -14,6 +16,8 @@ export interface CaretMarkerOptions {
   /** Index in the palette. */
   color: number
   dimmed: boolean
+  /** The word for a line that is cut, while it is; else empty. */
+  lost: string
   /** In pixels, from the top left corner of the document. */
   left: number
   top: number
@@ -40,6 +44,7 @@ export class CaretMarker implements LayerMarker {
       a.name === b.name &&
       a.color === b.color &&
       a.dimmed === b.dimmed &&
+      a.lost === b.lost &&
       a.left === b.left &&
       a.top === b.top &&
       a.height === b.height &&
@@ -49,7 +54,9 @@ export class CaretMarker implements LayerMarker {
 
   draw(): HTMLElement {
     const caret = document.createElement('div')
-    caret.appendChild(document.createElement('div')).className = 'encke-caret-label'
+    const label = caret.appendChild(document.createElement('div'))
+    label.className = 'encke-caret-label'
+    label.appendChild(document.createElement('span'))
     this.#write(caret)
     return caret
   }
@@ -72,9 +79,10 @@ export class CaretMarker implements LayerMarker {
   }
 
   #write(caret: HTMLElement): void {
-    const { name, color, dimmed, left, top, height, label } = this.#options
+    const { name, color, dimmed, lost, left, top, height, label } = this.#options
     caret.className = `encke-caret encke-person-${color + 1}`
     caret.classList.toggle('encke-caret-dimmed', dimmed)
+    caret.classList.toggle('encke-caret-lost', lost !== '')
     caret.classList.toggle('encke-caret-labelled', label !== null && name !== '')
     // A hidden label keeps its place while it fades.
     if (label !== null) {
@@ -84,7 +92,9 @@ export class CaretMarker implements LayerMarker {
     caret.style.left = `${left}px`
     caret.style.top = `${top}px`
     caret.style.height = `${height}px`
-    const text = caret.firstElementChild!
-    if (text.textContent !== name) text.textContent = name
+    const text = caret.firstElementChild as HTMLElement
+    if (text.textContent !== name) text.firstElementChild!.textContent = name
+    // Drawn by the theme: what the label says is a name.
+    text.dataset['lost'] = lost
   }
 }

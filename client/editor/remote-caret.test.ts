@@ -9,10 +9,12 @@ const bobAt = (anchor: number, head = anchor) => makeCaret(7, state(), { anchor,
 const insert = (at: number, text: string) => ChangeSet.of({ from: at, insert: text }, 20)
 
 test('a caret has the name and colour of its person, and is dimmed while they are not there', () => {
-  expect(bobAt(3)).toEqual({ clientId: 7, name: 'Bob', color: 4, dimmed: false, anchor: 3, head: 3 })
+  expect(bobAt(3)).toEqual({ clientId: 7, name: 'Bob', color: 4, dimmed: false, lost: false, anchor: 3, head: 3 })
   expect(makeCaret(7, state({ activity: 'typing' }), { anchor: 0, head: 0 }).dimmed).toBe(false)
   expect(makeCaret(7, state({ activity: 'idle' }), { anchor: 0, head: 0 }).dimmed).toBe(true)
-  expect(makeCaret(7, state({ activity: 'away' }), { anchor: 0, head: 0 }).dimmed).toBe(true)
+  expect(makeCaret(7, state({ activity: 'away' }), { anchor: 0, head: 0 })).toMatchObject({ dimmed: true, lost: false })
+  const lost = makeCaret(7, state({ activity: 'reconnecting' }), { anchor: 0, head: 0 })
+  expect(lost).toMatchObject({ dimmed: true, lost: true })
 })
 
 test('a caret moves along with what its own person types', () => {

@@ -12,6 +12,8 @@ export interface RemoteCaret extends Selection {
   readonly color: number
   /** True while its person is idle or away. */
   readonly dimmed: boolean
+  /** True while its person's line is cut: nobody knows where the caret is by now. */
+  readonly lost: boolean
 }
 
 /** A tab's caret at a place in the text. */
@@ -20,7 +22,8 @@ export function makeCaret(clientId: number, { user, activity }: PresenceState, s
     clientId,
     name: user.name,
     color: paletteIndex(user.color),
-    dimmed: activity === 'idle' || activity === 'away',
+    dimmed: activity === 'idle' || activity === 'away' || activity === 'reconnecting',
+    lost: activity === 'reconnecting',
     ...selection,
   }
 }

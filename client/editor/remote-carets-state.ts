@@ -126,7 +126,8 @@ export class RemoteCaretsState {
     this.#carets.set(clientId, caret)
     this.#cursors.set(clientId, cursor)
     const active = !caret.dimmed && (moved || state.activity === 'typing')
-    if (active) this.#recentUntil.set(clientId, this.#clock.now() + LABEL_MS)
+    // A label says why the caret looks different now.
+    if (active || (caret.lost && before?.lost === false)) this.#recentUntil.set(clientId, this.#clock.now() + LABEL_MS)
     return active || before === undefined || !looksSame(before, caret)
   }
 
@@ -159,5 +160,12 @@ export class RemoteCaretsState {
 }
 
 function looksSame(a: RemoteCaret, b: RemoteCaret): boolean {
-  return a.anchor === b.anchor && a.head === b.head && a.name === b.name && a.color === b.color && a.dimmed === b.dimmed
+  return (
+    a.anchor === b.anchor &&
+    a.head === b.head &&
+    a.name === b.name &&
+    a.color === b.color &&
+    a.dimmed === b.dimmed &&
+    a.lost === b.lost
+  )
 }

@@ -1,7 +1,7 @@
 import type { Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { palette } from '../presence/palette.ts'
-import { LABEL_HEIGHT, LABEL_WIDTH } from './remote-caret-marker.ts'
+import { LABEL_HEIGHT, LABEL_WIDTH, LOST_LABEL_WIDTH } from './remote-caret-marker.ts'
 
 /**
  * The look of remote carets and selections. The twelve colours are classes, because a style attribute is what a strict
@@ -38,6 +38,13 @@ export function remoteCaretsTheme(): Extension {
       backgroundColor: 'inherit',
     },
     '.encke-caret-dimmed': { opacity: '0.6' },
+    // Nobody knows where it is by now: broken off, as the line is.
+    '.encke-caret-lost': {
+      width: '0',
+      backgroundColor: 'transparent',
+      borderInlineStart: '2px dashed var(--person)',
+    },
+    '.encke-caret-lost::before': { backgroundColor: 'var(--person)' },
     '.encke-caret-label': {
       position: 'absolute',
       bottom: '100%',
@@ -47,17 +54,22 @@ export function remoteCaretsTheme(): Extension {
       maxWidth: `${LABEL_WIDTH}px`,
       height: `${LABEL_HEIGHT}px`,
       padding: '0 6px',
-      overflow: 'hidden',
+      display: 'flex',
       borderRadius: '4px',
       backgroundColor: 'inherit',
       color: '#fff',
       font: `500 12px/${LABEL_HEIGHT}px var(--encke-font-ui, system-ui, sans-serif)`,
-      textOverflow: 'ellipsis',
-      whiteSpace: 'nowrap',
+      whiteSpace: 'pre',
       opacity: '0',
       visibility: 'hidden',
       transition: 'opacity var(--_motion, 120ms), visibility var(--_motion, 120ms)',
     },
+    '.encke-caret-label span': { overflow: 'hidden', textOverflow: 'ellipsis' },
+    '.encke-caret-lost > .encke-caret-label': {
+      maxWidth: `min(${LOST_LABEL_WIDTH}px, 50vw)`,
+      backgroundColor: 'var(--person)',
+    },
+    '.encke-caret-lost > .encke-caret-label::after': { content: '" · " attr(data-lost)', fontWeight: '400' },
     '.encke-caret-labelled': { opacity: '1', zIndex: '1' },
     '.encke-caret-labelled > .encke-caret-label': { opacity: '1', visibility: 'visible' },
     '.encke-caret-below > .encke-caret-label': { bottom: 'auto', top: '100%' },

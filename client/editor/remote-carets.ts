@@ -13,7 +13,7 @@ import type { Clock } from '../../protocol/clock.ts'
 import { editorSettings } from './editor-settings.ts'
 import { changesFonts } from './late-fonts.ts'
 import type { RemoteCaret } from './remote-caret.ts'
-import { CaretMarker, LABEL_HEIGHT, LABEL_WIDTH, type LabelPlace } from './remote-caret-marker.ts'
+import { CaretMarker, LABEL_HEIGHT, LABEL_WIDTH, type LabelPlace, LOST_LABEL_WIDTH } from './remote-caret-marker.ts'
 import { RemoteCaretsState } from './remote-carets-state.ts'
 import { remoteCaretsTheme } from './remote-carets-theme.ts'
 import { SelectionBoxes } from './selection-boxes.ts'
@@ -22,6 +22,8 @@ export interface RemoteCaretsOptions {
   awareness: Awareness
   ytext: Y.Text
   clock: Clock
+  /** The word for somebody whose line is cut; read again for each caret. */
+  lostWord?: () => string
 }
 
 /** Nothing in the text has changed, but the carets are to be drawn again. */
@@ -55,8 +57,8 @@ export function movesRemoteCarets(update: ViewUpdate): boolean {
  * measured once, so that fifty people who select a whole book are as cheap as one who selects a page. Nothing is drawn
  * in a background tab. Hidden from assistive technology, which is told about people in words instead.
  */
-export function remoteCarets({ awareness, ytext, clock }: RemoteCaretsOptions): Extension {
-  const plugin = ViewPlugin.define((view) => new RemoteCarets(view, { awareness, ytext, clock }))
+export function remoteCarets(options: RemoteCaretsOptions): Extension {
+  const plugin = ViewPlugin.define((view) => new RemoteCarets(view, options))
   const mustDraw = (update: ViewUpdate): boolean =>
     update.viewportChanged ||
     movesRemoteCarets(update) ||
@@ -84,14 +86,16 @@ export function remoteCarets({ awareness, ytext, clock }: RemoteCaretsOptions): 
 class RemoteCarets {
   readonly #view: EditorView
   readonly #state: RemoteCaretsState
+  readonly #lostWord: () => string
   #drawn: readonly CaretMarker[] = []
   #hovered: number | null = null
   #stopLabelTimer: (() => void) | null = null
   #frame: number | null = null
   #pointer: { x: number; y: number } | null = null
 
-  constructor(view: EditorView, { awareness, ytext, clock }: RemoteCaretsOptions) {
+  constructor(view: EditorView, { awareness, ytext, clock, lostWord = () => '' }: RemoteCaretsOptions) {
     this.#view = view
+    this.#lostWord = lostWord
     this.#state = new RemoteCaretsState({ awareness, ytext, clock, onStale: () => this.#requestFrame() })
     view.scrollDOM.addEventListener('scroll', this.#onScroll, { passive: true })
     view.scrollDOM.addEventListener('pointermove', this.#onPointer, { passive: true })
@@ -138,13 +142,15 @@ class RemoteCarets {
     const { scrollDOM } = this.#view
     const boxes = new SelectionBoxes(this.#view)
     const markers: CaretMarker[] = []
-    for (const { clientId, head, name, color, dimmed } of this.#state.carets) {
+    for (const { clientId, head, name, color, dimmed, lost } of this.#state.carets) {
       const box = boxes.caret(head)
       if (box === null) continue
       const { left, top, height } = box
       const labelled = this.#hovered === clientId || this.#state.isRecent(clientId)
-      const label = labelled ? labelPlace(left - scrollDOM.scrollLeft, top - scrollDOM.scrollTop, scrollDOM) : null
-      markers.push(new CaretMarker({ clientId, name, color, dimmed, left, top, height, label }))
+      const place = { left: left - scrollDOM.scrollLeft, top: top - scrollDOM.scrollTop }
+      const label = labelled ? labelPlace({ ...place, width: lost ? LOST_LABEL_WIDTH : LABEL_WIDTH }, scrollDOM) : null
+      const word = lost ? this.#lostWord() : ''
+      markers.push(new CaretMarker({ clientId, name, color, dimmed, lost: word, left, top, height, label }))
     }
     this.#drawn = markers
     return markers
@@ -198,9 +204,12 @@ class RemoteCarets {
   }
 }
 
-/** @param left @param top of the caret, in pixels from the visible top left corner of the scroller. */
-function labelPlace(left: number, top: number, { clientWidth }: HTMLElement): LabelPlace {
-  const toLeft = left + LABEL_WIDTH > clientWidth && left > clientWidth / 2
+/** `left` and `top` are the caret's, in pixels from the visible top left corner of the scroller. */
+function labelPlace(
+  { left, top, width }: { left: number; top: number; width: number },
+  { clientWidth }: HTMLElement,
+): LabelPlace {
+  const toLeft = left + width > clientWidth && left > clientWidth / 2
   if (top < LABEL_HEIGHT) return toLeft ? 'below-left' : 'below-right'
   return toLeft ? 'above-left' : 'above-right'
 }

@@ -74,6 +74,13 @@ export const styles = css`
     background: none;
     border: 1px dashed var(--_edge);
   }
+  /* The ring is broken as the line is, and a badge says so. */
+  .reconnecting .disc {
+    color: var(--_fg);
+    background: color-mix(in srgb, var(--_person) 22%, var(--_bg));
+    outline: 1.5px dashed var(--_person);
+    outline-offset: 1.5px;
+  }
   /* Below the letters, on the ring. */
   .dots {
     position: absolute;
@@ -128,12 +135,13 @@ export const styles = css`
     width: 14px;
     height: 14px;
   }
-  /* The reader follows them; and on the own face: somebody follows the reader. */
+  /* The reader follows them. */
   .followed .disc {
     outline: 2px solid var(--_fg);
     outline-offset: 1.5px;
   }
-  .followers {
+  /* On the own face: somebody follows the reader. On another one: its line is cut. */
+  .badge {
     position: absolute;
     top: -7px;
     inset-inline-end: -8px;
@@ -146,7 +154,7 @@ export const styles = css`
     border: 1px solid var(--_edge);
     border-radius: 50%;
   }
-  .followers .icon svg {
+  .badge .icon svg {
     width: 9px;
     height: 9px;
     stroke-width: 2.5;

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import { ChevronDown, Eye } from 'lucide-static'
+import { ChevronDown, Eye, WifiOff } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
 import { CompanyLocalizeController, companyPhrasesIn } from '../company/company-localize.ts'
 import { peopleMenuStyles } from '../company/people-menu.styles.ts'
@@ -22,7 +22,7 @@ const linesEveryMs = 1_000
  * (`document`, `server`), or of people that the page itself knows (`users`).
  *
  * A face says by its shape what its person does: a ring and three dots while typing, full when here, pale when idle,
- * hollow when away; its name says it in words. With an editor each face is a button that jumps to that person, with Shift
+ * hollow when away, with a cut line while reconnecting; its name says it in words. With an editor each face is a button that jumps to that person, with Shift
  * it follows them; a list of everybody says where each is, and has a switch for their carets.
  *
  * @element encke-presence
@@ -129,7 +129,8 @@ export class EnckePresence extends LitElement {
     const content = html`
       <span class="disc" data-initials=${initials(this.#name(person))}>
         ${person.activity === 'typing' ? html`<span class="dots"><i></i><i></i><i></i></span>` : nothing}
-        ${person.self && this.#followers > 0 ? html`<span class="followers">${icon(Eye)}</span>` : nothing}
+        ${person.activity === 'reconnecting' ? html`<span class="badge">${icon(WifiOff)}</span>` : nothing}
+        ${person.self && this.#followers > 0 ? html`<span class="badge">${icon(Eye)}</span>` : nothing}
       </span>
     `
     const style = `--_person: ${personColor(person.color)}`

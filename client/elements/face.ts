@@ -30,7 +30,7 @@ export function arrange(people: readonly Face[], max: number): { shown: Face[]; 
 
 function rank(person: Face): number {
   if (person.self) return -1
-  const ranks: Record<Activity, number> = { typing: 0, active: 0, idle: 1, away: 2 }
+  const ranks: Record<Activity, number> = { typing: 0, active: 0, idle: 1, away: 2, reconnecting: 1 }
   return ranks[person.activity]
 }
 

@@ -1,5 +1,5 @@
-/** What a person does, most engaged first. */
-export const activities = ['typing', 'active', 'idle', 'away'] as const
+/** What a person does, most engaged first. Of the last the server tells: the person's own line is cut at the moment. */
+export const activities = ['typing', 'active', 'idle', 'away', 'reconnecting'] as const
 export type Activity = (typeof activities)[number]
 
 /** The longest name that is shown, in UTF-16 units; the server clamps to the same. */

@@ -41,6 +41,8 @@ export const en = {
   'say.here': (names: string, count: number) => `${names} ${count === 1 ? 'is' : 'are'} here.`,
   'say.joined': (names: string, _count: number) => `${names} joined.`,
   'say.left': (names: string, _count: number) => `${names} left.`,
+  'say.lost': (names: string, count: number) => `${names} ${count === 1 ? 'is' : 'are'} reconnecting.`,
+  'say.back': (names: string, count: number) => `${names} ${count === 1 ? 'is' : 'are'} connected again.`,
   'say.people': (count: number) => (count === 1 ? '1 person' : `${count} people`),
   'say.alone': 'You are alone here.',
   'say.same-line': (name: string) => `${name} is editing your line.`,

@@ -49,6 +49,8 @@ export const ru: CompanyPhrases = {
   'say.here': (names, _count) => `Здесь ${names}.`,
   'say.joined': (names, _count) => `${names} теперь здесь.`,
   'say.left': (names, _count) => `${names} больше не здесь.`,
+  'say.lost': (names, _count) => `Переподключается: ${names}.`,
+  'say.back': (names, _count) => `Снова на связи: ${names}.`,
   'say.people': people,
   'say.alone': 'Кроме вас здесь никого нет.',
   'say.same-line': (name) => `${name} правит вашу строку.`,

@@ -18,6 +18,7 @@ export const en = {
   'activity.active': 'here',
   'activity.idle': 'idle',
   'activity.away': 'away',
+  'activity.reconnecting': 'reconnecting',
 
   'presence.label': 'People in this document',
   'presence.you': 'you',

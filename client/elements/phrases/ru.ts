@@ -25,6 +25,7 @@ export const ru: Phrases = {
   'activity.active': 'здесь',
   'activity.idle': 'на паузе',
   'activity.away': 'нет на странице',
+  'activity.reconnecting': 'переподключается',
 
   'presence.label': 'Кто в этом документе',
   'presence.you': 'это вы',

@@ -1,0 +1,121 @@
+import type { Locator } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import type { EnckeEditor } from '../elements/encke-editor.ts'
+import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
+import { openNetwork } from './network.ts'
+import { violations } from './page-faults.ts'
+import { createDocument, facesIn, introduce, openDocument, type Writer } from './writer.ts'
+
+const content = 'The comet comes back.\nEvery three years and four months.\nNobody has to wait long.\n'
+
+let server: SpawnedServer
+let browser: TestBrowser
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+test('whose line is cut is seen and heard to reconnect, says on what they have to say, and is back as they were', async () => {
+  await using network = await openNetwork(server.url)
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const [hers, his] = await meet('cut', alice, bob, { url: network.url })
+  const said = await hears(hers)
+  const list = await alice.context.newPage()
+  await list.goto(server.url)
+  await hers.page.bringToFront()
+  await hers.selects(content.indexOf('Nobody'))
+  await his.selects(0)
+  await his.types('Look: ')
+  await expect.poll(() => hers.faces()).toContain('Bob, typing. Jump to')
+  await expect.poll(() => opacityOfCarets(his)).toBe('1')
+  network.cut()
+
+  // As others see it.
+  await expect.poll(() => hers.faces()).toContain('Bob, reconnecting. Jump to')
+  await expect.poll(() => facesIn(list.locator('encke-presence'))).toContain('Bob, reconnecting')
+  const caret = hers.editor.locator('.encke-caret-lost')
+  expect(await lookOf(caret)).toMatchObject({ border: 'dashed', label: '" · reconnecting"' })
+  await hers.page.getByRole('button', { name: 'Everybody here' }).click()
+  expect(await hers.page.locator('#everybody .row').last().innerText()).toMatch(/Bob\s+reconnecting · line 1/)
+  expect(await violations(hers.page)).toEqual([])
+  await hers.page.keyboard.press('Escape')
+  await expect.poll(said).toContainEqual(expect.stringContaining('Bob is reconnecting.'))
+
+  // As he sees it: the others stand where they were seen last, and what he says waits.
+  await expect.poll(() => opacityOfCarets(his)).toBe('0.45')
+  await his.selects(0, 'Look'.length)
+  await his.page.keyboard.press('ControlOrMeta+Alt+m')
+  await his.page.getByRole('textbox', { name: 'New comment' }).fill('Written in a tunnel.')
+  await his.page.keyboard.press('ControlOrMeta+Enter')
+  const comments = his.page.locator('encke-comments')
+  await comments.getByRole('tab', { name: 'Chat' }).click()
+  await comments.getByRole('textbox', { name: 'Chat' }).fill('Said in a tunnel.')
+  await his.page.keyboard.press('Enter')
+  await expect.poll(async () => (await his.connection()).unsentEdits).toBeGreaterThan(0)
+
+  network.mend()
+  await his.editor.evaluate((editor: EnckeEditor) => editor.provider!.retryNow())
+  await expect.poll(() => hers.faces()).toContainEqual(expect.stringMatching(/^Bob, (here|typing)\. Jump to$/))
+  await expect.poll(() => caret.count()).toBe(0)
+  await expect.poll(() => opacityOfCarets(his)).toBe('1')
+  await expect.poll(() => his.chipWords()).toBe('Saved')
+  const button = hers.page.locator('comments-button').getByRole('button')
+  await expect.poll(() => button.getAttribute('aria-label')).toBe('Comments: 1 open, 2 new')
+  await button.click()
+  await hers.page.locator('encke-comments').getByRole('tab', { name: 'Chat' }).click()
+  const messages = hers.page.locator('encke-comments').locator('encke-comment-message .text')
+  await expect.poll(() => messages.allInnerTexts()).toEqual(['Said in a tunnel.'])
+  await hers.page.locator('encke-comments').getByRole('tab', { name: 'Comments' }).click()
+  await expect.poll(() => messages.allInnerTexts()).toEqual(['Written in a tunnel.'])
+  expect(alice.problems).toEqual([])
+})
+
+/** Alice and Bob have opened a new document, he over a network of his own, and each knows of the other. */
+async function meet(
+  document: string,
+  alice: Person,
+  bob: Person,
+  { url = server.url } = {},
+): Promise<[Writer, Writer]> {
+  await createDocument(server.url, { id: document, content })
+  await Promise.all([introduce(alice.context, alice), introduce(bob.context, bob)])
+  const writers = await Promise.all([
+    openDocument(alice.page, { url: server.url, document }),
+    openDocument(bob.page, { url, document }),
+  ])
+  for (const writer of writers) {
+    await expect.poll(() => writer.faces()).toHaveLength(2)
+    await writer.editor.locator('.encke-company').waitFor({ state: 'attached' })
+  }
+  return writers
+}
+
+/** Notes every line that is read out. */
+async function hears({ editor }: Writer): Promise<() => Promise<string[]>> {
+  const lines = await editor.locator('.encke-say').evaluateHandle((region) => {
+    const lines: string[] = []
+    new MutationObserver(() => lines.push(region.textContent!.trim())).observe(region, { childList: true })
+    return lines
+  })
+  return () => lines.evaluate((lines) => [...lines])
+}
+
+function opacityOfCarets({ editor }: Writer): Promise<string> {
+  return editor.locator('.encke-carets').evaluate((layer) => getComputedStyle(layer).opacity)
+}
+
+function lookOf(caret: Locator): Promise<{ border: string; label: string }> {
+  return caret.evaluate((caret) => {
+    const label = caret.querySelector('.encke-caret-label')!
+    return {
+      border: getComputedStyle(caret).borderInlineStartStyle,
+      label: getComputedStyle(label, '::after').content,
+    }
+  })
+}
