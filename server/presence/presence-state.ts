@@ -66,6 +66,11 @@ export function reconnecting({ json, user }: PresenceState): PresenceState {
   return { json: JSON.stringify(state), user, activity: RECONNECTING }
 }
 
+/** What the directory shows of a state: equal for two that look the same there. */
+export function peopleKey({ user, activity }: PresenceState): string {
+  return JSON.stringify([user.id, user.name, user.color, activity])
+}
+
 /** Makes `state.user` safe in place, and tells what is left of it. */
 function cleanUser(state: Record<string, unknown>): PresenceUser {
   const user = state['user']

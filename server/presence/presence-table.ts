@@ -10,6 +10,7 @@ import {
   type PresenceState,
   type PresenceUser,
   parsePresenceState,
+  peopleKey,
   reconnecting,
 } from './presence-state.ts'
 
@@ -395,9 +396,4 @@ export class PresenceTable {
 /** A member's state as others see it. */
 function shown({ state, connection }: Presence): PresenceState | null {
   return state !== null && connection === 'interrupted' ? reconnecting(state) : state
-}
-
-/** What the directory shows of a state. */
-function peopleKey({ user, activity }: PresenceState): string {
-  return JSON.stringify([user.id, user.name, user.color, activity])
 }
