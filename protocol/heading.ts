@@ -1,6 +1,8 @@
 /** How far into a text a heading is looked for, and how long one may be, in UTF-16 code units. */
 const searchedLength = 16 * 1024
 const maxHeadingLength = 200
+/** How much of a line is read for one: the address of a link is longer than its words. Marks are looked for by pairs. */
+const readLength = 2_000
 
 /**
  * The first heading of a Markdown text, without its marks; empty where there is none near the beginning. What a document
@@ -32,6 +34,7 @@ function underlined(line: string, next: string | undefined): string | null {
 /** What is read of a line of Markdown: words without emphasis, code without quotes, links without addresses. */
 function plain(markdown: string): string {
   return markdown
+    .slice(0, readLength)
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/(\*\*|__|~~|`+)(.+?)\1/g, '$2')
     .replace(/(^|[^\p{L}\p{N}])([*_])(\S(?:.*?\S)?)\2(?![\p{L}\p{N}])/gu, '$1$3')
