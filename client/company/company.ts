@@ -5,6 +5,7 @@ import { announcementPreference } from '../announcements/announcement-level.ts'
 import { Announcer, type EditPlace } from '../announcements/announcer.ts'
 import { RecentEdits } from '../announcements/recent-edits.ts'
 import { whatChanged, whoIsWhere } from '../announcements/who-is-where.ts'
+import { type CompositionGuardOptions, compositionGuard } from '../editor/composition-guard.ts'
 import {
   caretsWanted,
   movesRemoteCarets,
@@ -33,6 +34,7 @@ export interface CompanyOptions {
   awareness: RemoteCaretsOptions['awareness']
   ytext: RemoteCaretsOptions['ytext']
   ydoc: RemoteEditsOptions['ydoc']
+  arrivals: CompositionGuardOptions['arrivals']
   commands: CommandRegistry
   clock: Clock
   /** BCP 47; read again for each word. */
@@ -114,8 +116,9 @@ export class Company {
 
   /** For the view that shows the text; one view at a time. */
   get extension(): Extension {
-    const { awareness, ytext, clock } = this.#options
+    const { awareness, ytext, clock, arrivals } = this.#options
     return [
+      compositionGuard({ ytext, arrivals }),
       remoteCarets({ awareness, ytext, clock, lostWord: () => this.#phrases['activity.reconnecting'] }),
       ViewPlugin.define((view) => this.#attach(view)),
       remoteEdits({ ydoc: this.#options.ydoc, onChange: (change) => this.#onChange(change) }),

@@ -139,31 +139,3 @@ test('the own caret is told to the others while typing', async () => {
   })
   await expect.poll(place).toEqual([own])
 })
-
-test('what is composed in a line in which somebody else types is lost on neither side', async () => {
-  const { page: tab, context } = await reader('line of both')
-  await tab.evaluate(() => {
-    window.alice.view.focus()
-    window.alice.view.dispatch({ selection: { anchor: 5 } })
-  })
-  const session = await context.newCDPSession(tab)
-  const compose = (text: string) =>
-    session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
-  await compose('に')
-  await tab.evaluate(() => window.bob.ytext.insert(0, 'Bob: '))
-  await compose('にほ')
-  await tab.evaluate(() => window.bob.ytext.insert(window.bob.text.length, '!'))
-  await compose('にほん')
-  await session.send('Input.insertText', { text: '日本' })
-  await tab.keyboard.type('.')
-  const texts = () =>
-    tab.evaluate(() => [window.alice, window.bob].flatMap(({ text, view }) => [text, `${view.state.doc}`]))
-  await expect.poll(async () => new Set(await texts())).toEqual(new Set(['Bob: line 日本.of both!']))
-
-  // In the midst of the same words the browser ends the composition: what was composed stays, and what the other typed.
-  await compose('か')
-  await tab.evaluate(() => window.bob.ytext.insert(window.bob.text.indexOf('both'), 'new '))
-  await session.send('Input.insertText', { text: '蚊' })
-  await expect.poll(async () => new Set(await texts()).size).toBe(1)
-  expect((await texts())[0]).toMatch(/^Bob: line 日本\.か?蚊of new both!$/)
-})

@@ -4,12 +4,14 @@ import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protoc
 import * as Y from 'yjs'
 import { systemClock } from '../../protocol/clock.ts'
 import { amenities } from '../editor/amenities.ts'
+import { compositionGuard } from '../editor/composition-guard.ts'
 import { writeCursor } from '../editor/cursor.ts'
 import { ownCaret } from '../editor/own-caret.ts'
 import { remoteCarets } from '../editor/remote-carets.ts'
 import { settings, setup } from '../editor/setup.ts'
 import { createUndoManager, sync, TEXT_NAME } from '../editor/sync.ts'
 import { tokens } from '../elements/tokens.styles.ts'
+import { HeldArrivals } from '../provider/held-arrivals.ts'
 
 const plainSettings = {
   placeholder: '',
@@ -26,10 +28,21 @@ class Seat {
   readonly ytext = this.ydoc.getText(TEXT_NAME)
   readonly awareness = new Awareness(this.ydoc)
   readonly undoManager = createUndoManager(this.ytext)
+  /** What the other sends passes through here, as in a provider. */
+  readonly arrivals = new HeldArrivals({
+    clock: {
+      ...systemClock,
+      after: (_delayMs, callback) => {
+        this.#ring = callback
+        return () => {}
+      },
+    },
+  })
+  #ring = () => {}
   readonly view: EditorView
 
   constructor({ name, color, host }: { name: string; color: string; host: HTMLElement }) {
-    const { ytext, awareness, undoManager } = this
+    const { ytext, awareness, undoManager, arrivals } = this
     awareness.setLocalState({ user: { id: name, name, color }, cursor: null, activity: 'active', since: 0 })
     const root = host.attachShadow({ mode: 'open' })
     const sheet = new CSSStyleSheet()
@@ -40,6 +53,7 @@ class Seat {
       settings({ ...plainSettings, label: name }),
       sync({ ytext, undoManager }),
       ownCaret({ awareness, ytext, clock }),
+      compositionGuard({ ytext, arrivals }),
       remoteCarets({ awareness, ytext, clock }),
       amenities(),
       setup(),
@@ -67,9 +81,14 @@ class Seat {
     return this.view.lineBlockAtHeight(scrollDOM.scrollTop - documentPadding.top).from
   }
 
+  /** Nothing that the other sent waits any longer; on a busy machine a test may take longer than that. */
+  twoSecondsPass(): void {
+    this.#ring()
+  }
+
   sendTo(other: Seat): void {
     this.ydoc.on('update', (update, origin) => {
-      if (origin !== 'wire') Y.applyUpdate(other.ydoc, update, 'wire')
+      if (origin !== 'wire') other.arrivals.take(update, () => Y.applyUpdate(other.ydoc, update, 'wire'))
     })
     const tell = () => {
       const update = encodeAwarenessUpdate(this.awareness, [this.awareness.clientID])

@@ -94,13 +94,15 @@ export class CompanyController implements ReactiveController {
     const { clock, language, commands, follow, leavesCarets, onFollow } = this.#options
     const view = this.#view
     const collaboration = this.#collaboration
-    if (view === null || collaboration?.people == null || collaboration.awareness === null) return
-    const { people, presence, awareness, ytext, ydoc } = collaboration
+    if (view === null || collaboration?.people == null || collaboration.provider === null) return
+    const { people, presence, ytext, ydoc } = collaboration
+    const { awareness, arrivals } = collaboration.provider
     const company = new create({
       people,
       awareness,
       ytext,
       ydoc,
+      arrivals,
       commands,
       clock,
       language,

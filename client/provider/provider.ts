@@ -18,7 +18,9 @@ import { type CometSocket, sessionOf } from '../socket/comet-socket.ts'
 import type { SessionHandle } from '../socket/session-handle.ts'
 import type { SessionStats } from '../socket/session-stats.ts'
 import { type ConnectionState, initialConnectionState } from './connection-state.ts'
+import { HeldArrivals } from './held-arrivals.ts'
 import { HeldPresence } from './held-presence.ts'
+import { heldSync } from './held-sync.ts'
 import { JournalLink } from './journal/journal-link.ts'
 import type { FoundEdits } from './journal/journal-reader.ts'
 import type { EarlierText } from './journal/journal-store.ts'
@@ -82,6 +84,8 @@ const EMPTY_UPDATE_BYTES = 2
  * Events besides y-websocket's: `connection` (ConnectionState) after each change of it, `saved` when edits became durable.
  */
 export class EnckeProvider extends BaseProvider {
+  /** The others' updates pass through here. */
+  readonly arrivals = new HeldArrivals({ clock: systemClock })
   readonly #session: SessionHandle
   readonly #edits = new UnsavedEdits()
   readonly #presence: HeldPresence
@@ -126,6 +130,13 @@ export class EnckeProvider extends BaseProvider {
     clearInterval(this._checkInterval)
     this.#session = sessionOf(Socket, `${base}/${room}`)
     this.#stopSession = this.#session.subscribe(() => this.#refresh())
+    this.messageHandlers[MessageType.Sync] = heldSync(this.messageHandlers[MessageType.Sync]!, {
+      arrivals: this.arrivals,
+      // By the time that it is applied another history may have been told of.
+      onWait: () => {
+        this.#boundEpoch = this.#connection.epoch
+      },
+    })
     this.messageHandlers[MessageType.Saved] = (_encoder, decoder) => this.#saved(readSaved(decoder))
     this.messageHandlers[MessageType.Info] = (_encoder, decoder) => this.#informed(decoder)
     this.#journal = journal && this.#openJournal({ server, document, reader: journal.reader }, journal.textOf)
@@ -212,6 +223,7 @@ export class EnckeProvider extends BaseProvider {
 
   /** Leaves the document and lets go of everything. Idempotent. */
   override destroy(): void {
+    this.arrivals.release()
     this.#journal?.close()
     this.#stopSession()
     this.doc.off('update', this.#count)
