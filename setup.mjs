@@ -3,7 +3,8 @@
  *
  *   node setup.mjs build    builds the client with the packages that are there
  *   node setup.mjs start    installs the packages and builds the client: `npm start` then runs the server
- *   node setup.mjs test     the same, then finds a Chromium for the browser tests, or installs one; Firefox and nginx if it can
+ *   node setup.mjs test     the same, then finds a Chromium for the browser tests, or installs one;
+ *                            Firefox, WebKitGTK and nginx if it can
  *
  * Encke itself runs on Node 24. Where that is not the machine's own Node, the dev dependency `node` brings it.
  * Each step leaves a stamp of what it was made from, beside what it made: delete either one to repeat the step.
@@ -16,20 +17,32 @@ import { fileURLToPath } from 'node:url'
 
 const modules = 'node_modules'
 const bundledNode = join(modules, 'node', 'bin', 'node')
-/** Where each browser is; client/e2e/chromium.ts and firefox.ts read it here. */
+/** Where each browser is; client/e2e/chromium.ts and noted-browser.ts read it here. */
 const notes = join(modules, '.cache', 'encke')
-/** `debian` is the package that brings it, `setting` the variable that chooses another one. */
+/**
+ * `debian` is what apt-get is to install, `setting` the variable that chooses another one, `needs` has to be there too,
+ * and `answers` is what shows that it runs.
+ */
 const chromium = {
   title: 'Chromium',
   names: ['chromium', 'chromium-browser', 'google-chrome'],
-  debian: 'chromium',
+  debian: ['chromium'],
   setting: 'ENCKE_CHROMIUM',
 }
 const firefox = {
   title: 'Firefox',
   names: ['firefox-esr', 'firefox'],
-  debian: 'firefox-esr',
+  debian: ['firefox-esr'],
   setting: 'ENCKE_FIREFOX',
+}
+/** Its driver, which brings the engine with a small browser around it, and a screen that nobody sees: 60 MB to download. */
+const webkit = {
+  title: 'WebKit',
+  names: ['WebKitWebDriver'],
+  needs: ['Xvfb'],
+  answers: '--help',
+  debian: ['--no-install-recommends', 'webkit2gtk-driver', 'xvfb'],
+  setting: 'ENCKE_WEBKIT',
 }
 
 process.chdir(dirname(fileURLToPath(import.meta.url)))
@@ -43,8 +56,10 @@ buildClient()
 if (verb === 'test') {
   const missing = noteBrowser(chromium)
   if (missing) fail(missing)
-  const left = noteBrowser(firefox)
-  if (left) say(`${left}; the tests in Firefox are left out`)
+  for (const other of [firefox, webkit]) {
+    const left = noteBrowser(other)
+    if (left) say(`${left}; the tests in ${other.title} are left out`)
+  }
   provideNginx()
 }
 
@@ -104,38 +119,37 @@ function noteBrowser(browser) {
 }
 
 /** The path of its executable, if any. What was noted before has been seen to run. */
-function findBrowser({ names, setting }, noted = null) {
+function findBrowser({ names, setting, needs = [], answers = '--version' }, noted = null) {
   const chosen = process.env[setting]
   if (chosen) return isExecutable(chosen) ? chosen : fail(`${setting} is not an executable file: ${chosen}`)
+  if (!needs.every(onPath)) return undefined
   return (
     names
       .map(onPath)
       .filter(Boolean)
       // Some systems have a script of that name that only says where to get one.
-      .find(
-        (path) => path === noted || spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0,
-      )
+      .find((path) => path === noted || spawnSync(path, [answers], { stdio: 'ignore', timeout: 30_000 }).status === 0)
   )
 }
 
 /** For the tests behind a real proxy, which are left out, and say so, where there is none. */
 function provideNginx() {
   if (process.env.ENCKE_NGINX || onPath('nginx') || isExecutable('/usr/sbin/nginx')) return
-  const failed = installByApt('nginx', 'no nginx found for the tests behind a proxy')
+  const failed = installByApt(['nginx'], 'no nginx found for the tests behind a proxy')
   if (failed) say(`${failed}; the tests behind nginx are left out`)
 }
 
 /**
- * Installs a package of Debian's, only where that needs no password and no question: as root, or with a sudo that asks
+ * Installs packages of Debian's, only where that needs no password and no question: as root, or with a sudo that asks
  * for nothing. Returns what went wrong, or null; where it cannot be done, nothing has.
  */
-function installByApt(name, why) {
+function installByApt(names, why) {
   if (!onPath('apt-get')) return null
   const isRoot = process.getuid?.() === 0
   if (!isRoot && spawnSync('sudo', ['-n', 'true']).status !== 0) return null
   say(`${why}: installing it with apt-get`)
   const asRoot = isRoot ? [] : ['sudo', '-n']
-  for (const step of [['update'], ['install', '-y', name]]) {
+  for (const step of [['update'], ['install', '-y', ...names]]) {
     // With this runlevel a server that is installed is not started.
     const [command, ...rest] = [
       ...asRoot,

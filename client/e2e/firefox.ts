@@ -1,25 +1,14 @@
-import { accessSync, constants, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core'
+import puppeteer, { type Browser, type BrowserContext } from 'puppeteer-core'
 import { onTestFinished } from 'vitest'
+import { type DrivenBrowser, type DrivenPerson, DrivenWriter } from './driven-writer.ts'
 import { keepEvidence } from './evidence.ts'
-import { FirefoxWriter } from './firefox-writer.ts'
-import { type Address, identityOf, pageOf, writeIdentity } from './writer.ts'
-
-const note = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'encke', 'firefox')
+import { FirefoxPage } from './firefox-page.ts'
+import { notedBrowser } from './noted-browser.ts'
+import { type Address, identityOf, writeIdentity } from './writer.ts'
 
 /** The Firefox to test with: `ENCKE_FIREFOX`, or the one that `node setup.mjs test` found; null when there is none. */
 export function findFirefox(): string | null {
-  const chosen = process.env['ENCKE_FIREFOX']
-  if (chosen) return chosen
-  try {
-    const path = readFileSync(note, 'utf8')
-    accessSync(path, constants.X_OK)
-    return path
-  } catch {
-    // Never noted, or removed since.
-    return null
-  }
+  return notedBrowser('ENCKE_FIREFOX', 'firefox')
 }
 
 /**
@@ -32,7 +21,7 @@ export async function launchFirefox(): Promise<TestFirefox> {
   return new TestFirefox(await puppeteer.launch({ browser: 'firefox', executablePath, headless: true }))
 }
 
-export class TestFirefox {
+export class TestFirefox implements DrivenBrowser {
   readonly #browser: Browser
 
   constructor(browser: Browser) {
@@ -63,10 +52,10 @@ export class TestFirefox {
 }
 
 /** One person's container of Firefox. */
-export class FirefoxPerson {
+export class FirefoxPerson implements DrivenPerson {
   readonly name: string
   readonly #context: BrowserContext
-  readonly #pages: Page[] = []
+  readonly #pages: FirefoxPage[] = []
   readonly #problems: string[] = []
 
   constructor({ name, context }: { name: string; context: BrowserContext }) {
@@ -75,7 +64,7 @@ export class FirefoxPerson {
   }
 
   /** Their first tab. */
-  get page(): Page {
+  get page(): FirefoxPage {
     return this.#pages[0]!
   }
 
@@ -85,23 +74,23 @@ export class FirefoxPerson {
   }
 
   /** Opens another tab, in front. */
-  async newPage(): Promise<Page> {
+  async newPage(): Promise<FirefoxPage> {
     const page = await this.#context.newPage()
-    this.#pages.push(page)
     page.setDefaultTimeout(15_000)
     page.on('pageerror', (error) => this.#problems.push(`uncaught: ${error instanceof Error ? error.stack : error}`))
     page.on('console', (message) => {
       if (message.type() === 'error') this.#problems.push(`console.error: ${message.text()}`)
     })
     await page.evaluateOnNewDocument(writeIdentity, identityOf(this))
-    return page
+    const driven = new FirefoxPage(page)
+    this.#pages.push(driven)
+    return driven
   }
 
   /** Opens a document's page, in their first tab or in another one, and resolves when its text is the server's. */
-  async opens(address: Address, page = this.page): Promise<FirefoxWriter> {
-    const writer = new FirefoxWriter(page)
-    await writer.page.goto(pageOf(address))
-    await writer.synced()
+  async opens(address: Address, page = this.page): Promise<DrivenWriter> {
+    const writer = new DrivenWriter(page)
+    await writer.opens(address)
     return writer
   }
 
@@ -116,8 +105,8 @@ export class FirefoxPerson {
   }
 
   async #takePictures(): Promise<Uint8Array[]> {
-    const pictures = this.#pages.filter((page) => !page.isClosed()).map((page) => page.screenshot())
-    const settled = await Promise.allSettled(pictures) // a crashed tab has no picture; the others still do
+    const pictures = this.#pages.map((page) => page.screenshot())
+    const settled = await Promise.allSettled(pictures) // a closed tab has no picture; the others still do
     return settled.flatMap((picture) => (picture.status === 'fulfilled' ? [picture.value] : []))
   }
 }

@@ -30,7 +30,8 @@ export const rules: readonly Rule[] = [
     of: (path) => inside(path, 'client/'),
     // A browser test needs a server to talk to: it gets a process and its address, not a module of it.
     forbid: ({ target }, path) =>
-      inside(target, 'server/') && !(inside(path, 'client/e2e/') && target === 'server/test/spawned-server.ts'),
+      inside(target, 'server/') &&
+      !(inside(path, 'client/e2e/') && /\/test\/(spawned-server|free-port)\.ts$/.test(target)),
   }),
   importRule('server/ does not know client/', {
     of: (path) => inside(path, 'server/') && !inside(path, 'server/test/', 'server/bench/'),

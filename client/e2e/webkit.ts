@@ -1,0 +1,166 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished, vi } from 'vitest'
+import { freePort } from '../../server/test/free-port.ts'
+import { type DrivenBrowser, type DrivenPerson, DrivenWriter } from './driven-writer.ts'
+import { keepEvidence } from './evidence.ts'
+import { notedBrowser } from './noted-browser.ts'
+import { WebDriver, WebDriverPage } from './webdriver.ts'
+import { type Address, identityOf } from './writer.ts'
+
+/** The driver of WebKitGTK: `ENCKE_WEBKIT`, or the one that `node setup.mjs test` found; null when there is none. */
+export function findWebKit(): string | null {
+  return notedBrowser('ENCKE_WEBKIT', 'webkit')
+}
+
+/**
+ * WebKitGTK's own small browser, on a screen that nobody sees: `await using webkit = await launchWebKit()`.
+ * It has one window and the storage of one person; a driver of this kind drives no second.
+ */
+export async function launchWebKit(): Promise<TestWebKit> {
+  const path = findWebKit()
+  if (!path) throw new Error('no driver of WebKit is known: run `node setup.mjs test`, or set ENCKE_WEBKIT')
+  const home = await mkdtemp(join(tmpdir(), 'encke-webkit-'))
+  const webkit = new TestWebKit(home)
+  try {
+    await webkit.start(path)
+    return webkit
+  } catch (error) {
+    await webkit.close()
+    throw error
+  }
+}
+
+export class TestWebKit implements DrivenBrowser {
+  readonly #home: string
+  readonly #processes: ChildProcess[] = []
+  #output = ''
+  #driver: WebDriver | null = null
+  /** Where in the output the errors of the present test begin. */
+  #from = 0
+
+  constructor(home: string) {
+    this.#home = home
+  }
+
+  async start(path: string): Promise<void> {
+    const display = await this.#startScreen()
+    const port = await freePort()
+    this.#spawn(path, [`--port=${port}`], display)
+    const url = `http://127.0.0.1:${port}`
+    await vi
+      .waitFor(() => fetch(`${url}/status`), { timeout: 15_000 })
+      .catch((cause: unknown) => {
+        throw new Error(`the driver does not answer; it printed:\n${this.#output}`, { cause })
+      })
+    const args = ['--automation', '--geometry=1280x900', '--enable-write-console-messages-to-stdout=true']
+    const capabilities = { 'webkitgtk:browserOptions': { args } }
+    this.#driver = new WebDriver({ url, capabilities, output: () => this.#output })
+    await this.#driver.open()
+  }
+
+  async person(name: string): Promise<DrivenPerson> {
+    const page = new WebDriverPage(this.#driver!)
+    this.#from = this.#output.length
+    const problems = () => this.#output.slice(this.#from).match(/^CONSOLE \S+ ERROR.*/gm) ?? []
+    onTestFinished(async ({ task }) => {
+      if (task.result?.state === 'fail') {
+        const pictures = [await page.screenshot()]
+        await keepEvidence({ testName: task.name, personName: name, pictures, problems: problems() })
+      }
+      await page.goto('about:blank')
+    })
+    return {
+      name,
+      page,
+      get problems() {
+        return problems()
+      },
+      opens: async (address: Address) => {
+        // A driver of this kind runs nothing before a page: the storage is written on one without scripts.
+        await page.goto(`${address.url}/healthz`)
+        await page.evaluate(() => localStorage.clear())
+        await page.evaluate(introduction, identityOf({ name }))
+        const writer = new DrivenWriter(page)
+        await writer.opens(address)
+        return writer
+      },
+    }
+  }
+
+  /** Ends all of its processes and leaves nothing behind. Idempotent. */
+  async close(): Promise<void> {
+    await this.#driver?.close().catch(() => {}) // it is killed below, whatever it says
+    for (const child of this.#processes.splice(0).reverse()) {
+      const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null
+      endGroup(child)
+      await gone
+    }
+    await rm(this.#home, { recursive: true, force: true, maxRetries: 5 })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  /** An X server without a screen; its number is any that is free. */
+  async #startScreen(): Promise<string> {
+    const server = this.#spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x960x24', '-nolisten', 'tcp'])
+    const failed = once(server, 'exit').then(() => {
+      throw new Error(`Xvfb ended; it printed:\n${this.#output}`)
+    })
+    const [number] = await Promise.race([once(server.stdio[3]!, 'data'), failed])
+    failed.catch(() => {}) // later it ends because it is told to
+    return `:${String(number).trim()}`
+  }
+
+  #spawn(command: string, args: string[], display = ''): ChildProcess {
+    const home = this.#home
+    const env = {
+      PATH: process.env['PATH'],
+      DISPLAY: display,
+      HOME: home,
+      TMPDIR: home,
+      XDG_RUNTIME_DIR: home,
+      // Nothing of a desktop: no bus, no settings that are kept, no plugins of media.
+      DBUS_SESSION_BUS_ADDRESS: 'disabled:',
+      GSETTINGS_BACKEND: 'memory',
+      GTK_A11Y: 'none',
+      NO_AT_BRIDGE: '1',
+      GST_PLUGIN_SYSTEM_PATH: home,
+      LIBGL_ALWAYS_SOFTWARE: '1',
+    }
+    // A group of its own: a browser whose driver dies goes with it.
+    const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+    this.#processes.push(child)
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.#output += text
+      })
+    }
+    const orphaned = () => endGroup(child) // the tests ended without closing it
+    process.once('exit', orphaned)
+    child.once('error', (error) => {
+      this.#output += `${command} could not be run: ${error.message}\n`
+    })
+    child.once('exit', () => process.off('exit', orphaned))
+    return child
+  }
+}
+
+function introduction(_everywhere: unknown, text: string): void {
+  localStorage.setItem('encke:identity', text)
+}
+
+/** SIGTERM, by which Xvfb takes its lock away. */
+function endGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGTERM')
+  } catch {
+    // All of them are gone already.
+  }
+}
