@@ -98,13 +98,27 @@ test('what cannot be kept is said in words, can be tried again and taken away', 
   await expect
     .poll(async () => (await cards.allInnerTexts()).map((text) => text.split('\n')[0]))
     .toEqual([
-      expect.stringMatching(/^big\.zip (is too large|could not be sent)/),
+      'big.zip is too large; the server takes 1 MB',
       expect.stringMatching(/^fake\.png is no image that can be shown/),
     ])
+  // It would be refused again.
+  expect(await cards.getByRole('button', { name: 'Try again' }).count()).toBe(0)
   await cards.getByRole('button', { name: 'Remove fake.png' }).click()
   await cards.getByRole('button', { name: 'Remove big.zip' }).click()
   await expect.poll(() => cards.count()).toBe(0)
   expect(await writer.text()).toBe('')
+
+  let full = true
+  const problem = { code: 'STORE_UNAVAILABLE', detail: 'the disk does not take it' }
+  await page.route('**/files', (route) => (full ? route.fulfill({ status: 503, json: problem }) : route.continue()))
+  await gives(writer, 'paste', [image('room.png')])
+  await cards.getByText('room.png: the server has no room for it at the moment').waitFor()
+  full = false
+  await cards.getByRole('button', { name: 'Try again' }).click()
+  await expect.poll(() => writer.text()).toMatch(new RegExp(`^${link('room.png')}$`))
+  await page.unroute('**/files')
+  await writer.undoes()
+  await expect.poll(() => writer.text()).toBe('')
 
   let away = true
   await page.route('**/files', (route) => (away ? route.abort() : route.continue()))

@@ -95,8 +95,10 @@ export class FileCard {
     this.element.style.setProperty('--_part', String(part))
   }
 
-  showFailure(words: string): void {
+  /** @param canRetry it may be taken when it is sent once more */
+  showFailure(words: string, { canRetry }: { canRetry: boolean }): void {
     this.#show(words, true)
+    this.#retry.hidden = !canRetry
   }
 
   #show(words: string, hasFailed: boolean): void {

@@ -126,7 +126,7 @@ export class FileDesk {
       if (upload.signal.aborted) return
       this.#uploads.delete(id)
       const stillThere = view.state.field(pendingFiles, false)?.some((each) => each.id === id)
-      if (stillThere) card.showFailure(this.#wordsOf(error, file.name))
+      if (stillThere) card.showFailure(this.#wordsOf(error, file.name), { canRetry: !isFinal(error) })
     }
   }
 
@@ -147,6 +147,12 @@ export class FileDesk {
       case 'ROLE_FORBIDDEN':
       case 'NOT_FOUND':
         return phrases['files.forbidden'](name)
+      case 'DOCUMENT_TRASHED':
+      case 'DOCUMENT_DELETED':
+        return phrases['files.deleted'](name)
+      case 'STORE_UNAVAILABLE':
+      case 'TOO_MANY_UPLOADS':
+        return phrases['files.unavailable'](name)
       default:
         return phrases['files.failed'](name)
     }
@@ -161,6 +167,21 @@ export class FileDesk {
     input.addEventListener('change', () => this.take([...(input.files ?? [])], view.state.selection.main.to))
     input.click()
   }
+}
+
+/** Codes of what will never be taken, however often it is sent. */
+const finalCodes = [
+  'FILE_TOO_LARGE',
+  '413',
+  'FILES_FULL',
+  'FILE_NOT_IMAGE',
+  'ROLE_FORBIDDEN',
+  'NOT_FOUND',
+  'DOCUMENT_DELETED',
+]
+
+function isFinal(error: unknown): boolean {
+  return error instanceof UploadError && finalCodes.includes(error.code)
 }
 
 /** What is put into the text as it is, by its name: what browsers say of a type differs. */

@@ -29,6 +29,9 @@ export class UploadError extends Error {
   }
 }
 
+/** Of a smaller file it is not asked beforehand whether it is too large, bytes. */
+const askedFromBytes = 500_000
+
 /**
  * Sends files to a document of a server. A document that nobody has written in yet comes to exist by it.
  * The handler rejects with UploadError, and with the signal's reason.
@@ -36,6 +39,7 @@ export class UploadError extends Error {
 export function documentUploads({ server, address }: { server: string; address: string }): UploadHandler {
   const url = `${server}/api/documents/${encodeURIComponent(address)}/files`
   return async (file, options) => {
+    await ask(server, file, options.signal)
     try {
       return await send(url, file, options)
     } catch (error) {
@@ -44,6 +48,23 @@ export function documentUploads({ server, address }: { server: string; address: 
       return await send(url, file, options)
     }
   }
+}
+
+/**
+ * Asks first whether so large a file is taken at all: a server that refuses one while it comes in closes the line, and
+ * a browser tells nothing of why. Whoever does not answer may still take it.
+ */
+async function ask(server: string, { size }: File, signal: AbortSignal): Promise<void> {
+  if (size < askedFromBytes) return
+  let maxBytes: unknown
+  try {
+    const response = await fetch(`${server}/api/files`, { signal })
+    maxBytes = response.ok ? parse(await response.text())['maxFileBytes'] : undefined
+  } catch {
+    // Sending it says more.
+    signal.throwIfAborted()
+  }
+  if (typeof maxBytes === 'number' && size > maxBytes) throw new UploadError('FILE_TOO_LARGE', maxBytes)
 }
 
 /** With XMLHttpRequest: `fetch` tells nothing while it sends. */

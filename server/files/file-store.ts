@@ -23,6 +23,15 @@ export interface StoredFile {
   image: ImageType | null
 }
 
+/** Where a file that is kept can be read. */
+export interface FoundFile {
+  path: string
+  documentId: string
+  bytes: number
+  /** Null for what is no image. */
+  image: ImageType | null
+}
+
 /** What comes in at the same time, over all documents. */
 const maxUploads = 16
 const part = /^[\da-f]{32}$/
@@ -38,8 +47,9 @@ export class FileStore {
   readonly maxFileBytes: number
   readonly #folder: string
   readonly #isTemporary: boolean
-  readonly #maxDocumentBytes: number
-  #uploads = 0
+  readonly maxDocumentBytes: number
+  /** The names of the files that come in now. */
+  readonly #uploads = new Set<string>()
   /** Files are put into their place one after the other, so that two cannot both take the last room. */
   #last: Promise<unknown> = Promise.resolve()
 
@@ -48,7 +58,7 @@ export class FileStore {
     this.#folder = folder ?? join(tmpdir(), `encke-files-${randomUUID()}`)
     this.#isTemporary = folder === null
     this.maxFileBytes = maxFileBytes
-    this.#maxDocumentBytes = maxDocumentBytes
+    this.maxDocumentBytes = maxDocumentBytes
   }
 
   /**
@@ -60,13 +70,15 @@ export class FileStore {
     { body, type, bytes }: { body: AsyncIterable<Uint8Array>; type: string; bytes: number | null },
   ): Promise<StoredFile> {
     if (bytes !== null && bytes > this.maxFileBytes) throw this.#tooLarge()
-    if (this.#uploads >= maxUploads) throw new FileError('BUSY', 'too many files come in at once')
+    if (this.#uploads.size >= maxUploads) throw new FileError('BUSY', 'too many files come in at once')
     const folder = folderOf(documentId)
-    const path = join(this.#folder, folder, `${uploading}${randomUUID()}`)
-    this.#uploads += 1
+    const upload = `${uploading}${randomUUID()}`
+    const path = join(this.#folder, folder, upload)
+    this.#uploads.add(upload)
+    const chunks = cutOffAsSuch(body)
     try {
       await this.#prepare(folder, documentId)
-      const { hash, size, head } = await this.#receive(path, body)
+      const { hash, size, head } = await this.#receive(path, chunks)
       if (size === 0 || (bytes !== null && size !== bytes)) throw new FileError('CUT_OFF', 'the file ended too soon')
       const image = imageTypeOf(head)
       if (image === null && isImageType(type)) throw new FileError('NO_IMAGE', `the bytes are not those of ${type}`)
@@ -74,24 +86,28 @@ export class FileStore {
       return { key: `${folder}/${hash}`, bytes: size, image }
     } catch (error) {
       await rm(path, { force: true }).catch(() => {}) // A disk that fails may not even delete; the sweep tries again.
-      throw error instanceof FileError
-        ? error
-        : new FileError('UNAVAILABLE', 'the disk does not take it', { cause: error })
+      if (error instanceof FileError) throw error
+      // A sender hears the answer only at the end of what it sends: a line that is closed before says nothing.
+      await discard(chunks, this.maxFileBytes)
+      throw new FileError('UNAVAILABLE', 'the disk does not take it', { cause: error })
     } finally {
-      this.#uploads -= 1
+      await chunks.return()
+      this.#uploads.delete(upload)
     }
   }
 
-  /** The path and the kind of a file by its key; null when there is none. */
-  async find(folder: string, hash: string): Promise<{ path: string; bytes: number; image: ImageType | null } | null> {
+  /** A file by its key, and whose it is; null when there is none. Whether its document still is, the caller knows. */
+  async find(folder: string, hash: string): Promise<FoundFile | null> {
     if (!part.test(folder) || !part.test(hash)) return null
+    const documentId = await this.#ownerOf(folder)
+    if (documentId === null) return null
     const path = join(this.#folder, folder, hash)
     let file: FileHandle | undefined
     try {
       file = await open(path, 'r')
       const head = Buffer.alloc(headLength)
       const { bytesRead } = await file.read(head, 0, headLength, 0)
-      return { path, bytes: (await file.stat()).size, image: imageTypeOf(head.subarray(0, bytesRead)) }
+      return { path, documentId, bytes: (await file.stat()).size, image: imageTypeOf(head.subarray(0, bytesRead)) }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
       throw new FileError('UNAVAILABLE', 'the file cannot be read', { cause: error })
@@ -107,22 +123,23 @@ export class FileStore {
 
   /**
    * Deletes the files of documents that are no more, and what uploads left behind that were killed; how many folders
-   * went. Not to be called while files come in that have just begun.
+   * went.
    */
   async sweep(exists: (documentId: string) => Promise<boolean>): Promise<number> {
     let gone = 0
     for (const folder of await list(this.#folder)) {
       if (!part.test(folder)) continue
       const path = join(this.#folder, folder)
-      const documentId = await readFile(join(path, owner), 'utf8').catch(() => null)
-      if (documentId !== null && (await exists(documentId))) {
-        if (this.#uploads > 0) continue
-        const left = (await list(path)).filter((name) => name.startsWith(uploading))
-        for (const name of left) await rm(join(path, name), { force: true })
-      } else if (documentId !== null || this.#uploads === 0) {
-        await rm(path, { recursive: true, force: true })
-        gone += 1
-      }
+      const documentId = await this.#ownerOf(folder)
+      const names = await list(path)
+      const left = names.filter((name) => name.startsWith(uploading) && !this.#uploads.has(name))
+      for (const name of left) await rm(join(path, name), { force: true })
+      const isGone = documentId !== null && !(await exists(documentId))
+      // Of a folder that does not say whose it is no file was ever kept, unless the disk has lost it: then it stays.
+      const isEmpty = documentId === null && this.#uploads.size === 0 && !names.some((name) => part.test(name))
+      if (!isGone && !isEmpty) continue
+      await rm(path, { recursive: true, force: true })
+      gone += 1
     }
     return gone
   }
@@ -133,25 +150,41 @@ export class FileStore {
     if (this.#isTemporary) await rm(this.#folder, { recursive: true, force: true })
   }
 
+  /** Whose a folder is; null when it does not say, or says something else than its name. */
+  async #ownerOf(folder: string): Promise<string | null> {
+    const documentId = await readFile(join(this.#folder, folder, owner), 'utf8').catch(() => null)
+    return documentId !== null && folderOf(documentId) === folder ? documentId : null
+  }
+
   async #prepare(folder: string, documentId: string): Promise<void> {
     const path = join(this.#folder, folder)
     await mkdir(path, { recursive: true, mode: 0o700 })
-    await writeFile(join(path, owner), documentId, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error
-    })
+    if ((await this.#ownerOf(folder)) !== null) return
+    // All of it or nothing: a full disk, or a killed process, would leave half of a name.
+    const part = join(path, `${uploading}${randomUUID()}`)
+    try {
+      await writeFile(part, documentId, { flag: 'wx', flush: true })
+      await rename(part, join(path, owner))
+    } catch (error) {
+      await rm(part, { force: true })
+      throw error
+    }
+    await syncFolder(this.#folder)
   }
 
   /** Writes it down as it comes, never more than is allowed, and to the disk for good. */
   async #receive(
     path: string,
-    body: AsyncIterable<Uint8Array>,
+    chunks: AsyncGenerator<Uint8Array, void>,
   ): Promise<{ hash: string; size: number; head: Uint8Array }> {
     const hash = createHash('sha256')
     const head: Uint8Array[] = []
     let size = 0
     const file = await open(path, 'wx', 0o600)
     try {
-      for await (const chunk of cutOffAsSuch(body)) {
+      // Not `for await`: what is left has to be there still when the disk fails.
+      for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+        const chunk = next.value
         size += chunk.byteLength
         if (size > this.maxFileBytes) throw this.#tooLarge()
         hash.update(chunk)
@@ -171,8 +204,8 @@ export class FileStore {
       const names = (await list(join(this.#folder, folder))).filter((name) => part.test(name) && name !== hash)
       const sizes = await Promise.all(names.map(async (name) => (await stat(join(this.#folder, folder, name))).size))
       const total = sizes.reduce((sum, each) => sum + each, size)
-      if (total > this.#maxDocumentBytes) {
-        throw new FileError('FULL', `the files of a document have at most ${this.#maxDocumentBytes} bytes together`)
+      if (total > this.maxDocumentBytes) {
+        throw new FileError('FULL', `the files of a document have at most ${this.maxDocumentBytes} bytes together`)
       }
       await rename(path, target)
       await syncFolder(join(this.#folder, folder))
@@ -191,11 +224,22 @@ function folderOf(documentId: string): string {
   return createHash('sha256').update(`encke files of ${documentId}`).digest('hex').slice(0, 32)
 }
 
-async function* cutOffAsSuch(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* cutOffAsSuch(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   try {
     yield* body
   } catch (cause) {
     throw new FileError('CUT_OFF', 'the file ended too soon', { cause })
+  }
+}
+
+/** Reads on to the end, or that many bytes. */
+async function discard(chunks: AsyncGenerator<Uint8Array, void>, maxBytes: number): Promise<void> {
+  let bytes = 0
+  while (bytes <= maxBytes) {
+    // That it ended too soon makes no difference any more.
+    const next = await chunks.next().catch(() => null)
+    if (next === null || next.done) return
+    bytes += next.value.byteLength
   }
 }
 

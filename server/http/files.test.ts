@@ -199,12 +199,57 @@ test('an upload that is cut off leaves nothing, and one that the disk does not t
   expect((await post(png)).status).toBe(201)
 })
 
+test('files of a document in the trash are not handed out, and are again when it is restored', async () => {
+  const { url } = await kept(post(png))
+  const known = { headers: { 'If-None-Match': (await app.request(url)).headers.get('ETag')! } }
+  await store.trash('minutes')
+  expect((await app.request(url)).status).toBe(404)
+  expect((await app.request(url, known)).status).toBe(404)
+  expect((await app.request(url, { method: 'HEAD' })).status).toBe(404)
+  expect(await files.sweep(async () => true)).toBe(0)
+  await store.restore('minutes')
+  expect((await app.request(url)).status).toBe(200)
+  await store.delete('minutes')
+  expect((await app.request(url)).status).toBe(404)
+})
+
+test('what is taken can be asked for before something large is sent', async () => {
+  const response = await app.request('/api/files')
+  expect(await response.json()).toEqual({ maxFileBytes, maxDocumentBytes: 25_000 })
+})
+
+test('a folder that does not say whose it is gets its name again, and loses nothing', async () => {
+  const { url } = await kept(post(png))
+  const [folder] = url.split('/').slice(3)
+  // What a disk that was full left of the name.
+  await writeFile(join(root, 'files', folder!, 'document'), '')
+  expect((await app.request(url)).status).toBe(404)
+  const exists = async (id: string) => (await store.find(id)) !== null
+  expect(await files.sweep(exists)).toBe(0)
+  expect((await kept(post(png))).url).toBe(url)
+  expect(await files.sweep(exists)).toBe(0)
+  expect((await app.request(url)).status).toBe(200)
+})
+
 test('files go with their document, and what a killed upload left goes too', async () => {
   const { url } = await kept(post(png))
   const [folder] = url.split('/').slice(3)
   await writeFile(join(root, 'files', folder!, '.upload-x'), 'half')
+  // One that is on its way stays.
+  let controller!: ReadableStreamDefaultController
+  const body = new ReadableStream({
+    start(it) {
+      controller = it
+    },
+  })
+  const adding = files.add('minutes', { type: '', bytes: null, body })
+  await expect.poll(onDisk).toHaveLength(3)
   const exists = async (id: string) => (await store.find(id)) !== null
   expect(await files.sweep(exists)).toBe(0)
+  expect(await onDisk()).toHaveLength(2)
+  controller.enqueue(png)
+  controller.close()
+  await adding
   expect(await onDisk()).toHaveLength(1)
   expect(await readFile(join(root, 'files', folder!, 'document'), 'utf8')).toBe('minutes')
   await store.delete('minutes')

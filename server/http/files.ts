@@ -22,6 +22,7 @@ export interface FileRoutesOptions {
 export function fileRoutes({ files, store }: FileRoutesOptions): Hono {
   const app = new Hono()
   const ofDocument = '/api/documents/:id/files'
+  const limits = '/api/files'
   const file = '/api/files/:folder/:hash/:name'
 
   app.post(ofDocument, async (c) => {
@@ -48,10 +49,17 @@ export function fileRoutes({ files, store }: FileRoutesOptions): Hono {
   })
   app.all(ofDocument, refuseOtherMethods('POST'))
 
+  app.get(limits, (c) => {
+    const { maxFileBytes, maxDocumentBytes } = files
+    return c.json({ maxFileBytes, maxDocumentBytes }, 200, { 'Cache-Control': 'no-cache' })
+  })
+  app.all(limits, refuseOtherMethods('GET', 'HEAD'))
+
   app.get(file, async (c) => {
     const { folder, hash, name } = c.req.param()
     const found = await files.find(folder, hash)
-    if (!found) return await c.notFound()
+    // A document that is deleted takes its files with it, in the trash as well; out of there they are back.
+    if (!found || !(await store.find(found.documentId))) return await c.notFound()
     const headers = {
       ...safeHeaders,
       'Content-Type': found.image ?? 'application/octet-stream',

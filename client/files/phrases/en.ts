@@ -12,6 +12,8 @@ export const en = {
   'files.full': (name: string) => `${name}: there is no room for more files in this document`,
   'files.no-image': (name: string) => `${name} is no image that can be shown`,
   'files.forbidden': (name: string) => `${name}: you may not add files here`,
+  'files.deleted': (name: string) => `${name}: the document was deleted`,
+  'files.unavailable': (name: string) => `${name}: the server has no room for it at the moment`,
   'files.failed': (name: string) => `${name} could not be sent`,
   'files.nowhere': 'There is no server here that keeps files.',
   'files.many': (count: number) => `At most ${count} files at once.`,

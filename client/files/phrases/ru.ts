@@ -15,6 +15,8 @@ export const ru: PhrasesLike<typeof en> = {
   'files.full': (name) => `${name}: в документе нет места для новых файлов`,
   'files.no-image': (name) => `${name}: это не картинка, которую можно показать`,
   'files.forbidden': (name) => `${name}: сюда нельзя добавлять файлы`,
+  'files.deleted': (name) => `${name}: документ удалён`,
+  'files.unavailable': (name) => `${name}: сейчас на сервере нет для него места`,
   'files.failed': (name) => `${name}: не удалось отправить`,
   'files.nowhere': 'Здесь нет сервера, который хранит файлы.',
   'files.many': (count) => `Не больше ${count} файлов сразу.`,
