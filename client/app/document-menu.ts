@@ -19,6 +19,7 @@ import type { ExportFormat } from '../writing/export-text.ts'
 import type { MenuItem } from './action-menu.ts'
 import { createDocument, pageOf, trashDocument } from './documents-client.ts'
 import { download } from './download.ts'
+import { makesComments } from './help-key.ts'
 import { openKeys, openSettings } from './open-dialog.ts'
 import type { PageLocalizeController } from './page-localize.ts'
 import { leaveTrashedNote } from './trashed-note.ts'
@@ -55,6 +56,8 @@ export class DocumentMenu {
     const { localize, rename, page, id, editor } = this.#options
     const term = localize.term.bind(localize)
     // A link leads to one document: it gives no right to end it, or to make others.
+    const shown = editor()
+    const helpKey = shown && makesComments(shown) ? '?' : 'Mod-/'
     const isLink = tokenOfAddress(id) !== null
     const items: (MenuItem | null)[] = [
       ...this.#narrowItems(),
@@ -64,7 +67,7 @@ export class DocumentMenu {
       { label: term('document.download-txt'), icon: FileDown, run: () => this.#download('txt') },
       { label: term('document.download-html'), icon: FileCode, run: () => this.#download('html') },
       { label: term('document.print'), icon: Printer, key: 'Mod-p', run: () => void editor()?.print() },
-      { label: term('document.keys'), icon: Keyboard, key: 'Mod-/', begins: true, run: () => void this.openKeys() },
+      { label: term('document.keys'), icon: Keyboard, key: helpKey, begins: true, run: () => void this.openKeys() },
       { label: term('document.settings'), icon: Settings, run: () => void openSettings(page) },
       isLink
         ? null
@@ -88,6 +91,13 @@ export class DocumentMenu {
       { label: localize.term('document.share'), icon: Share2, run: page.share },
       { label: localize.term(`view.${other}`), icon: other === 'edit' ? PenLine : Eye, run: () => page.show(other) },
     ]
+  }
+
+  /** Has the help on keys found by name, beside the editor's own commands. */
+  offer({ commands }: EnckeEditor): void {
+    const { localize } = this.#options
+    const label = () => localize.term('document.keys')
+    commands.add({ id: 'page.keys', label, icon: Keyboard, run: () => void this.openKeys() })
   }
 
   /** The help on keys, with those of the commands that the editor has by now. */

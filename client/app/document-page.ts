@@ -16,10 +16,10 @@ import { DocumentMenu } from './document-menu.ts'
 import { styles } from './document-page.styles.ts'
 import { DocumentTitle } from './document-title.ts'
 import { documentOfPage } from './documents-client.ts'
+import { isHelpKey } from './help-key.ts'
 import { LiveHeading } from './live-heading.ts'
 import { openSettings } from './open-dialog.ts'
 import { pageStyles } from './page.styles.ts'
-import { pageKey } from './page-key.ts'
 import { PageLocalizeController } from './page-localize.ts'
 import { PreferenceController } from './preference-controller.ts'
 import { fontStacks, textFontPreference, textSizePreference, textSizes, transportPreference } from './preferences.ts'
@@ -229,6 +229,7 @@ export class DocumentPage extends LitElement {
   readonly #onSynced = (): void => {
     const editor = this.#editor
     this.#live.changed()
+    if (editor) this.#menu.offer(editor)
     if (editor?.value === '' && document.activeElement === document.body && !this.#narrow.matches) editor.focus()
   }
 
@@ -312,9 +313,8 @@ export class DocumentPage extends LitElement {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    // By the place of the key as well: a slash is elsewhere, or nowhere, in other alphabets.
     const isMod = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
-    const isHelp = (isMod && (event.key === '/' || event.code === 'Slash')) || pageKey(event) === '?'
+    const isHelp = isHelpKey(event, this.#editor)
     // The browser would print the lines that are in sight, and the bar.
     const isPrint = isMod && event.code === 'KeyP'
     if (this.ending || !(isHelp || isPrint)) return

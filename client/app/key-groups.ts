@@ -51,12 +51,20 @@ export function homeKeys(language: string): KeyGroup[] {
 /** The keys of a document's page: of the page, of the commands that its editor has now, and of the text. */
 export function documentKeys(commands: Pick<CommandRegistry, 'all'> | null, language: string): KeyGroup[] {
   const phrases = keysPhrasesIn(language)
-  const lines = (commands?.all ?? []).flatMap(({ label, key }) => {
-    return key === undefined ? [] : [{ label: typeof label === 'string' ? label : label(language), keys: [key] }]
+  const pageKeys = new Set(documentPage.flatMap(([, ...keys]) => keys))
+  const lines = (commands?.all ?? []).flatMap((command) => {
+    const { label, key } = command
+    // A key of the page that a command takes only now and then is the command's while it does.
+    if (key === undefined || (pageKeys.has(key) && command.isAvailable?.() === false)) return []
+    return [{ label: typeof label === 'string' ? label : label(language), keys: [key] }]
   })
   const taken = new Set(lines.flatMap(({ keys }) => keys))
   // A command that has the key of one of CodeMirror's comes before it.
-  const free = (known: readonly Line[]) => known.filter(([, key]) => key === undefined || !taken.has(key))
+  const free = (known: readonly Line[]): Line[] =>
+    known.flatMap(([phrase, ...keys]) => {
+      const left = keys.filter((key) => !taken.has(key))
+      return left.length > 0 ? [[phrase, ...left]] : []
+    })
   return [
     group(phrases, 'keys.group-page', free(documentPage)),
     ...(lines.length > 0 ? [{ title: phrases['keys.group-commands'], lines }] : []),

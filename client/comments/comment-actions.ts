@@ -8,8 +8,9 @@ export interface CommentActions {
   /** Gives up the comment that is being begun. */
   giveUp(): void
   reply(threadId: string, written: Written): void
-  rewrite(threadId: string, messageId: string, written: Written): void
-  remove(threadId: string, messageId: string): void
+  /** In a thread, or with null in the chat. */
+  rewrite(threadId: string | null, messageId: string, written: Written): void
+  remove(threadId: string | null, messageId: string): void
   resolve(threadId: string, resolved: boolean): void
   say(written: Written): void
   /** Keeps what is being written, by what it is for, so that closing a card loses nothing. */

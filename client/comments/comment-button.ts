@@ -18,7 +18,8 @@ const GAP = 4
 
 /**
  * A button in the margin, beside the caret: it comes with a selection and with a caret in a text that has comments.
- * After the text in the order of Tab. Beside the text where there is a margin, else over its end.
+ * After the text in the order of Tab. Where there is no margin it would cover words: there
+ * it stands in the bar of the editor, and only without a bar over the end of the line.
  */
 export function commentButton(options: CommentButtonOptions): Extension {
   return [ViewPlugin.define((view) => new CommentButton(view, options)), buttonTheme]
@@ -87,6 +88,8 @@ class CommentButton implements PluginValue {
         const isRtl = getComputedStyle(view.contentDOM).direction === 'rtl'
         const beside = isRtl ? content.left - size - GAP : content.right + GAP
         const last = isRtl ? scroller.left + GAP : scroller.left + view.scrollDOM.clientWidth - size - GAP
+        const hasMargin = isRtl ? beside >= last : beside <= last
+        if (!hasMargin && isInBar(view)) return null
         const left = isRtl ? Math.max(beside, last) : Math.min(beside, last)
         return {
           left: left - scroller.left + view.scrollDOM.scrollLeft,
@@ -117,6 +120,12 @@ class CommentButton implements PluginValue {
     this.#pressed = false
     this.#refresh()
   }
+}
+
+/** Whether a button for the same is on the screen. */
+function isInBar({ dom }: EditorView): boolean {
+  const root = dom.getRootNode() as Document | ShadowRoot
+  return root.querySelector('.tools [data-id="comments.add"]')?.checkVisibility() ?? false
 }
 
 const releases = ['pointerup', 'pointercancel'] as const

@@ -23,6 +23,7 @@ export class CommentChat extends LitElement {
     messages: { attribute: false },
     fresh: { attribute: false },
     writable: { type: Boolean },
+    self: { attribute: false },
     people: { attribute: false },
     draft: { type: String },
     now: { attribute: false },
@@ -33,6 +34,8 @@ export class CommentChat extends LitElement {
   /** The ids of the messages that are new to the reader. */
   declare fresh: ReadonlySet<string>
   declare writable: boolean
+  /** The id of the reader. */
+  declare self: string
   declare people: readonly Author[]
   declare draft: string
   declare now: number
@@ -46,6 +49,7 @@ export class CommentChat extends LitElement {
     this.messages = []
     this.fresh = new Set()
     this.writable = false
+    this.self = ''
     this.people = []
     this.draft = ''
     this.now = 0
@@ -83,8 +87,7 @@ export class CommentChat extends LitElement {
             : repeat(
                 this.messages,
                 ({ id }) => id,
-                (message) => html`<encke-comment-message .message=${message} ?fresh=${this.fresh.has(message.id)}
-                  .now=${this.now}></encke-comment-message>`,
+                (message) => this.#renderMessage(message),
               )
         }
       </div>
@@ -96,6 +99,16 @@ export class CommentChat extends LitElement {
               @encke-field-cancel=${this.#leave}></encke-comment-field>`
           : html`<p class="viewer">${term('comments.chat-viewer')}</p>`
       }
+    `
+  }
+
+  #renderMessage(message: Message): TemplateResult {
+    const isOwn = message.author.id !== '' && message.author.id === this.self
+    return html`
+      <encke-comment-message compact .message=${message} .people=${this.people} ?own=${isOwn}
+        ?changeable=${this.writable} ?fresh=${this.fresh.has(message.id)} .now=${this.now}
+        @encke-message-rewrite=${({ detail }: CustomEvent<Written>) => this.actions.rewrite(null, message.id, detail)}
+        @encke-message-remove=${() => this.actions.remove(null, message.id)}></encke-comment-message>
     `
   }
 

@@ -6,6 +6,7 @@ import { tokens } from '../elements/tokens.styles.ts'
 import type { CommentActions } from './comment-actions.ts'
 import type { Written } from './comment-field.ts'
 import { styles } from './comment-list.styles.ts'
+import type { CommentThread } from './comment-thread.ts'
 import type { Beginning, PlacedThread } from './comments-controller.ts'
 import { CommentsLocalizeController } from './comments-localize.ts'
 import type { Author } from './message.ts'
@@ -98,7 +99,7 @@ export class CommentList extends LitElement {
     const rest = listed.length - this.limit
     return html`
       ${this.#renderFilter()}
-      <div class="threads">
+      <div class="threads" @keydown=${this.#onKey}>
         ${this.#renderThreads(listed.slice(0, this.limit))}
         ${listed.length === 0 && this.beginning === null ? this.#renderEmpty() : nothing}
         ${
@@ -182,6 +183,19 @@ export class CommentList extends LitElement {
   #choose(filter: 'open' | 'resolved'): void {
     this.filter = filter
     this.limit = LISTED_AT_ONCE
+  }
+
+  /** From thread to thread; all that is in one is a matter of Tab. */
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const [pressed] = event.composedPath()
+    if (!(pressed instanceof HTMLElement) || !pressed.matches('button.quote')) return
+    const threads = [...this.renderRoot.querySelectorAll('encke-comment-thread')]
+    const at = threads.indexOf(event.target as CommentThread)
+    const next: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: threads.length - 1 }
+    const thread = threads[next[event.key] ?? -1]
+    if (thread === undefined) return
+    event.preventDefault()
+    thread.focus()
   }
 
   readonly #more = (): void => {

@@ -85,6 +85,21 @@ export const styles = css`
     display: flex;
     gap: 12px;
   }
+  /* In the chat: beside the name, when somebody asks for them. */
+  :host([compact]) {
+    position: relative;
+  }
+  :host([compact]) .tools {
+    position: absolute;
+    top: 0;
+    inset-inline-end: 0;
+    padding-inline-start: 8px;
+    background: var(--_bg);
+    opacity: 0;
+  }
+  :host([compact]:is(:hover, :focus-within)) .tools {
+    opacity: 1;
+  }
   .tools button,
   .link {
     min-width: 0;
@@ -110,6 +125,10 @@ export const styles = css`
       min-width: 44px;
       min-height: 44px;
       justify-content: flex-start;
+    }
+    :host([compact]) .tools {
+      top: -10px;
+      opacity: 1;
     }
   }
   @media (forced-colors: active) {

@@ -9,7 +9,7 @@ import type { Author, Message } from './message.ts'
 import { shortened, type TextPart, textParts } from './message-text.ts'
 
 /**
- * One message: who, when, and what. Names and texts come from others and are shown as text, never as markup.
+ * One message: who, when, and what. With `compact` what can be done with it is shown on demand. Names and texts come from others and are shown as text, never as markup.
  *
  * @element encke-comment-message
  * @fires {CustomEvent<Written>} encke-message-rewrite - The reader gave it other words.

@@ -61,6 +61,11 @@ export class CommentThread extends LitElement {
     this.now = 0
   }
 
+  /** Moves the focus to the words that it is about. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>('.quote')?.focus(options)
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('active') && this.active) this.scrollIntoView({ block: 'nearest' })
   }
@@ -155,7 +160,7 @@ export class CommentThread extends LitElement {
 
   readonly #reply = ({ detail }: CustomEvent<Written>): void => this.actions.reply(this.thread.id, detail)
 
-  readonly #leave = (): void => this.renderRoot.querySelector<HTMLElement>('.quote')?.focus()
+  readonly #leave = (): void => this.focus()
 }
 
 declare global {

@@ -214,12 +214,12 @@ export class CommentsController implements ReactiveController {
     return this.canWrite && this.#document!.reply(threadId, this.#draft(written))
   }
 
-  rewrite(threadId: string, messageId: string, written: Written): void {
+  rewrite(threadId: string | null, messageId: string, written: Written): void {
     if (this.canWrite) this.#document!.rewrite(threadId, messageId, written)
   }
 
-  /** What comes back undoes it; null when it could not be done. */
-  remove(threadId: string, messageId: string): (() => void) | null {
+  /** Of a thread, or with null of the chat. What comes back undoes it; null when it could not be done. */
+  remove(threadId: string | null, messageId: string): (() => void) | null {
     return this.canWrite ? this.#document!.remove(threadId, messageId) : null
   }
 

@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, render, type TemplateRe
 import { MessageSquare, MessageSquarePlus, X } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
 import { announcementPreference } from '../announcements/announcement-level.ts'
+import { ACTIVITY, signsOfLife } from '../elements/collaboration-controller.ts'
 import { controls } from '../elements/controls.styles.ts'
 import { define } from '../elements/define.ts'
 import { EditorLink } from '../elements/editor-port.ts'
@@ -120,11 +121,13 @@ export class EnckeComments extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     document.addEventListener('visibilitychange', this.#onVisibility)
+    for (const sign of signsOfLife) this.addEventListener(sign, this.#onSign, { passive: true })
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     document.removeEventListener('visibilitychange', this.#onVisibility)
+    for (const sign of signsOfLife) this.removeEventListener(sign, this.#onSign)
     this.#removeCommand?.()
     this.#removeCommand = null
     this.#stopMinutes?.()
@@ -218,8 +221,8 @@ export class EnckeComments extends LitElement {
   #renderChat(): TemplateResult {
     return html`
       <encke-comment-chat id="room" role="tabpanel" aria-labelledby="tab-chat" .messages=${this.#comments.chat}
-        .fresh=${this.#comments.fresh} ?writable=${this.#comments.canWrite} .people=${this.#comments.people}
-        .draft=${this.#drafts.get('chat') ?? ''} .now=${this.now} .actions=${this.#actions}></encke-comment-chat>
+        .fresh=${this.#comments.fresh} ?writable=${this.#comments.canWrite} .self=${this.#comments.self.id}
+        .people=${this.#comments.people} .draft=${this.#drafts.get('chat') ?? ''} .now=${this.now} .actions=${this.#actions}></encke-comment-chat>
     `
   }
 
@@ -308,11 +311,15 @@ export class EnckeComments extends LitElement {
       const term = this.#localize.term.bind(this.#localize)
       const run = () => {
         undo()
-        this.#look(threadId, false)
+        if (threadId === null) this.show('chat')
+        else this.#look(threadId, false)
         this.focus()
       }
       this.#notices.show(
-        { text: term('comments.deleted'), action: { label: term('comments.undo'), run } },
+        {
+          text: term(threadId === null ? 'comments.said-deleted' : 'comments.deleted'),
+          action: { label: term('comments.undo'), run },
+        },
         { focus: true },
       )
     },
@@ -351,6 +358,11 @@ export class EnckeComments extends LitElement {
       this.show(this.room === 'chat' ? 'comments' : 'chat')
       void this.updateComplete.then(() => this.focus())
     }
+  }
+
+  /** Who writes a comment is here, as who writes in the text is. */
+  readonly #onSign = (): void => {
+    this.#comments.editor?.dispatchEvent(new Event(ACTIVITY))
   }
 
   readonly #onVisibility = (): void => {

@@ -193,6 +193,14 @@ test('who is mentioned is told quietly, and the chat is heard; both are kept', a
   await hers.comments.getByRole('textbox', { name: 'Chat' }).fill('<img src=x onerror=alert(1)>')
   await hers.page.keyboard.press('Enter')
   await expect.poll(async () => (await his.said()).at(-1)).toBe('<img src=x onerror=alert(1)>')
+  // Her own words she takes away and takes back here as well.
+  const own = hers.comments.locator('encke-comment-message').last()
+  expect(await hers.comments.getByRole('button', { name: 'Delete' }).count()).toBe(1)
+  await own.hover()
+  await own.getByRole('button', { name: 'Delete' }).click()
+  await expect.poll(() => his.said()).toHaveLength(1)
+  await hers.page.keyboard.press('Enter') // the focus is on Undo
+  await expect.poll(async () => (await his.said()).at(-1)).toBe('<img src=x onerror=alert(1)>')
   expect(await his.comments.locator('img').count()).toBe(0)
   // Read out while the chat is open.
   await expect.poll(() => his.comments.locator('[role=status]').last().innerText()).toContain('Alice: <img')
@@ -252,8 +260,27 @@ test('with what strangers may have written, it works', async () => {
   expect(await hers.marks()).toEqual(['comet'])
   const overflow = () => hers.comments.evaluate((element) => element.scrollWidth - element.clientWidth)
   expect(await overflow()).toBeLessThanOrEqual(0)
+  const signs = await hers.writer.editor.evaluateHandle((editor: EnckeEditor) => {
+    const signs = { count: 0 }
+    editor.addEventListener('encke-activity', () => signs.count++)
+    return signs
+  })
   await hers.commentsOn('Every', 'Beside it.')
   await expect.poll(() => his.marks()).toEqual(['comet', 'Every'])
+  // Whoever writes a comment is here: nobody is idle over a long one.
+  expect(await signs.evaluate(({ count }) => count)).toBeGreaterThan(5)
+  // From thread to thread with the arrows.
+  await hers.threads.first().locator('.quote').focus()
+  const focused = () =>
+    hers.threads.evaluateAll((threads) => threads.findIndex((thread) => thread.matches(':focus-within')))
+  await hers.page.keyboard.press('ArrowDown')
+  expect(await focused()).toBe(1)
+  await hers.page.keyboard.press('ArrowDown')
+  await hers.page.keyboard.press('Home')
+  expect(await focused()).toBe(0)
+  await hers.page.keyboard.press('End')
+  await hers.page.keyboard.press('Enter')
+  await hers.comments.locator('encke-comment-thread[active]').getByText('Beside it.').waitFor()
   expect([...alice.problems, ...bob.problems]).toEqual([])
 })
 
@@ -309,7 +336,9 @@ test('on a phone, in Russian and in the dark: a sheet below the text, and nothin
   expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'Закрыть комментарии' }).tap()
   await writer.selects(21 * 12, 21 * 12 + 6)
-  await writer.editor.getByRole('button', { name: /^Комментировать выделенное/ }).tap()
+  // There is no margin, and a button over the text would cover words: it is in the bar.
+  await writer.editor.locator('[data-id="comments.add"]').tap()
+  expect(await writer.editor.locator('.encke-comment-button:visible').count()).toBe(0)
   await page.getByRole('textbox', { name: 'Новый комментарий' }).fill('Когда?')
   expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'Комментировать', exact: true }).tap()

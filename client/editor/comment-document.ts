@@ -114,8 +114,8 @@ export class CommentDocument {
     return true
   }
 
-  /** Gives a message other words. False when it is gone, or the words say nothing. */
-  rewrite(threadId: string, messageId: string, { text, mentions }: Pick<Draft, 'text' | 'mentions'>): boolean {
+  /** Gives a message of a thread, or with null of the chat, other words. False when it is gone, or the words say nothing. */
+  rewrite(threadId: string | null, messageId: string, { text, mentions }: Pick<Draft, 'text' | 'mentions'>): boolean {
     const message = this.#findMessage(threadId, messageId)?.message
     const kept = messageText(text)
     if (message === undefined || kept === '') return false
@@ -127,8 +127,8 @@ export class CommentDocument {
     return true
   }
 
-  /** Takes a message away. What comes back puts it back where it was; null when it is gone already. */
-  remove(threadId: string, messageId: string): (() => void) | null {
+  /** Takes a message of a thread, or with null of the chat, away. What comes back puts it back where it was; null when it is gone already. */
+  remove(threadId: string | null, messageId: string): (() => void) | null {
     const found = this.#findMessage(threadId, messageId)
     if (found === null) return null
     const { messages, message, index } = found
@@ -179,13 +179,14 @@ export class CommentDocument {
     this.#ydoc.transact(change, this)
   }
 
-  #messagesOf(threadId: string): Y.Array<unknown> | null {
+  #messagesOf(threadId: string | null): Y.Array<unknown> | null {
+    if (threadId === null) return this.#chat
     const thread = this.#threads.get(threadId)
     const messages = thread instanceof Y.Map ? thread.get('messages') : null
     return messages instanceof Y.Array ? messages : null
   }
 
-  #findMessage(threadId: string, messageId: string) {
+  #findMessage(threadId: string | null, messageId: string) {
     const messages = this.#messagesOf(threadId)
     if (messages === null) return null
     const index = messages.toArray().findIndex((each) => each instanceof Y.Map && each.get('id') === messageId)

@@ -28,7 +28,9 @@ const RESTART_AFTER_MS = 5_000
 const MAX_LEFT = 5
 
 /** Signs that somebody is there, besides edits. */
-const signsOfLife = ['keydown', 'pointerdown', 'wheel'] as const
+export const signsOfLife = ['keydown', 'pointerdown', 'wheel'] as const
+/** The event by which the page around an editor tells it of one. */
+export const ACTIVITY = 'encke-activity'
 
 /**
  * Gives its host the collaboration that its attributes ask for: opens it with the first update, another one when they
@@ -82,7 +84,7 @@ export class CollaborationController implements ReactiveController {
     this.#cancelEnd?.()
     this.#cancelEnd = null
     document.addEventListener('visibilitychange', this.#onVisibility)
-    for (const sign of signsOfLife) this.#host.addEventListener(sign, this.#onSign, { passive: true })
+    for (const sign of [...signsOfLife, ACTIVITY]) this.#host.addEventListener(sign, this.#onSign, { passive: true })
     // Was it closed in the meantime, then this update opens it again.
     this.#host.requestUpdate()
   }
@@ -103,7 +105,7 @@ export class CollaborationController implements ReactiveController {
 
   hostDisconnected(): void {
     document.removeEventListener('visibilitychange', this.#onVisibility)
-    for (const sign of signsOfLife) this.#host.removeEventListener(sign, this.#onSign)
+    for (const sign of [...signsOfLife, ACTIVITY]) this.#host.removeEventListener(sign, this.#onSign)
     this.#cancelEnd ??= this.#options.clock.after(MOVE_WITHIN_MS, () => this.#end())
   }
 

@@ -1,4 +1,4 @@
-import { indentLess, indentMore } from '@codemirror/commands'
+import { indentLess, indentMore, toggleComment } from '@codemirror/commands'
 import { gotoLine } from '@codemirror/search'
 import type { EditorState } from '@codemirror/state'
 import type { Command, EditorView } from '@codemirror/view'
@@ -27,6 +27,7 @@ import {
   Undo2,
   WrapText,
 } from 'lucide-static'
+import { isCodeMode } from '../editor/editor-mode.ts'
 import { editorSettings } from '../editor/editor-settings.ts'
 import { redoOwn, undoOwn } from '../editor/own-undo.ts'
 import { isWrapped, toggleWrap } from '../editor/wrap.ts'
@@ -45,8 +46,8 @@ export interface BuiltInCommand {
   icon?: string
   run: Command
   isOn?: (view: EditorView) => boolean
-  /** What it needs: Markdown that may be written, a text that may be written, or nothing. */
-  needs: 'markdown' | 'writing' | 'nothing'
+  /** What it needs: Markdown, code in a language with comments, or any text, that may be written; or nothing. */
+  needs: 'markdown' | 'code' | 'writing' | 'nothing'
 }
 
 /** The built-in commands as those of one editor. */
@@ -68,6 +69,8 @@ function isPossible(state: EditorState, needs: BuiltInCommand['needs']): boolean
   switch (needs) {
     case 'markdown':
       return !state.readOnly && state.facet(editorSettings).mode === 'markdown'
+    case 'code':
+      return !state.readOnly && isCodeMode(state.facet(editorSettings).mode) && hasComments(state)
     case 'writing':
       return !state.readOnly
     case 'nothing':
@@ -75,6 +78,10 @@ function isPossible(state: EditorState, needs: BuiltInCommand['needs']): boolean
     default:
       return needs satisfies never
   }
+}
+
+function hasComments(state: EditorState): boolean {
+  return state.languageDataAt('commentTokens', state.selection.main.head).length > 0
 }
 
 const headingIcons = [Heading1, Heading2, Heading3, Heading4, Heading5, Heading6] as const
@@ -181,6 +188,8 @@ export const builtInCommands: readonly BuiltInCommand[] = [
   },
   { id: 'edit.indent', label: (phrases) => phrases['edit.indent'], key: 'Mod-]', run: indentMore, needs: 'writing' },
   { id: 'edit.outdent', label: (phrases) => phrases['edit.outdent'], key: 'Mod-[', run: indentLess, needs: 'writing' },
+  // On the page of a document the key is that of the help, where a text has no such comments.
+  { id: 'line.comment', label: (phrases) => phrases['line.comment'], key: 'Mod-/', run: toggleComment, needs: 'code' },
   {
     id: 'view.wrap',
     label: (phrases) => phrases['view.wrap'],

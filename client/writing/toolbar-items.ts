@@ -35,6 +35,9 @@ const writingOrder = [
 /** Without keys nobody takes anything back: these come first. */
 const dockedOrder = ['edit.undo', 'edit.redo', ...writingOrder]
 const plainOrder = ['edit.undo', 'edit.redo', 'search.open', 'view.wrap']
+/** Below this width a text has no margin in which a button for it could stand. */
+const MARGIN_FROM_PX = 900
+const comment = 'comments.add'
 const menuOrder = ['insert.rule', 'search.open', 'search.replace', 'view.wrap', 'palette.open']
 
 /** Which buttons there are room for, and what is left for the menu. */
@@ -50,7 +53,8 @@ export function arrangeToolbar({
   isDocked: boolean
   mode: string
 }): ToolbarArrangement {
-  const order = mode !== 'markdown' ? plainOrder : isDocked ? dockedOrder : writingOrder
+  const usual = mode !== 'markdown' ? plainOrder : isDocked ? dockedOrder : writingOrder
+  const order = isDocked || width < MARGIN_FROM_PX ? [...usual.slice(0, 2), comment, ...usual.slice(2)] : usual
   const items = order.flatMap((id) => itemOf(commands, id))
   const size = isDocked ? TOUCH_PX : BUTTON_PX
   const free = width - 16 - (isDocked || width < 480 ? 0 : COUNT_PX)

@@ -52,6 +52,7 @@ export const en = {
   'comments.edit': 'Edit',
   'comments.delete': 'Delete',
   'comments.deleted': 'Comment deleted',
+  'comments.said-deleted': 'Message deleted',
   'comments.undo': 'Undo',
   'comments.dismiss': 'Dismiss',
   'comments.show-all': 'Show all',

@@ -58,6 +58,7 @@ export const ru: PhrasesLike<typeof en> = {
   'comments.edit': 'Изменить',
   'comments.delete': 'Удалить',
   'comments.deleted': 'Комментарий удалён',
+  'comments.said-deleted': 'Сообщение удалено',
   'comments.undo': 'Вернуть',
   'comments.dismiss': 'Закрыть',
   'comments.show-all': 'Показать целиком',

@@ -11,6 +11,7 @@ export const en = {
   'line.bullets': 'Bulleted list',
   'line.numbers': 'Numbered list',
   'line.tasks': 'Task list',
+  'line.comment': 'Make the lines a comment, or code again',
   'line.tick': 'Tick or untick the task',
   'insert.link': 'Link',
   'insert.code-block': 'Code block',

@@ -25,6 +25,7 @@ export const ru: WritingPhrases = {
   'line.bullets': 'Маркированный список',
   'line.numbers': 'Нумерованный список',
   'line.tasks': 'Список задач',
+  'line.comment': 'Сделать строки комментарием или снова кодом',
   'line.tick': 'Отметить задачу или снять отметку',
   'insert.link': 'Ссылка',
   'insert.code-block': 'Блок кода',
