@@ -89,6 +89,40 @@ describe('the share dialog', () => {
     expect(alice.problems).toEqual([])
   })
 
+  test('shows the QR code of a link, and saves it', async () => {
+    const id = await newDocument()
+    await using alice = await browser.person('Alice', { permissions: ['clipboard-read', 'clipboard-write'] })
+    const { page } = alice
+    await openDocument(page, { url: server.url, document: id })
+    await share(page).click()
+    await dialog(page).getByLabel('For whom').fill('The board')
+    await page.keyboard.press('Enter')
+    const toggle = dialog(page).getByRole('button', { name: 'QR code: The board' })
+    await toggle.press('Enter')
+    const code = dialog(page).getByRole('img', { name: `QR code that leads to ${await clipboard(page)}` })
+    await code.waitFor()
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      expect(await violations(page)).toEqual([])
+    }
+    const fills = await code.evaluate((svg) => [...svg.children].map((shape) => getComputedStyle(shape).fill))
+    expect(fills).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)'])
+    for (const format of ['PNG', 'SVG']) {
+      const saved = page.waitForEvent('download')
+      await dialog(page)
+        .getByRole('button', { name: `Save QR code as ${format}` })
+        .click()
+      expect((await saved).suggestedFilename()).toBe(`Our plans.${format.toLowerCase()}`)
+    }
+    await toggle.press('Enter')
+    expect(await code.count()).toBe(0)
+    await dialog(page).getByRole('button', { name: 'QR code', exact: true }).click()
+    await dialog(page)
+      .getByRole('img', { name: `QR code that leads to ${server.url}/d/${id}` })
+      .waitFor()
+    expect(alice.problems).toEqual([])
+  })
+
   test('shows how the document looks where it is embedded, by a link that only reads', async () => {
     const id = await newDocument('Embed me')
     await using alice = await browser.person('Alice', { permissions: ['clipboard-read', 'clipboard-write'] })

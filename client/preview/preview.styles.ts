@@ -192,10 +192,12 @@ export const styles = css`
   }
   .pieces .note a {
     padding-inline: 0.15em;
+  }
+  .pieces :is(.note a, .back) {
+    position: relative;
     text-decoration: none;
   }
   .pieces .back {
-    text-decoration: none;
     font-family: var(--_code);
   }
   .pieces :is(h1, h2, h3, h4, h5, h6, li, .note a):focus {
@@ -290,7 +292,8 @@ export const styles = css`
     }
   }
   @media (pointer: coarse) {
-    .pieces .box:enabled::after {
+    .pieces .box:enabled::after,
+    .pieces :is(.note a, .back)::after {
       position: absolute;
       inset: -15px;
       content: '';

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { Eye, Pencil } from 'lucide-static'
 import { icon } from '../elements/icon.ts'
+import { renderCode, renderCodeToggle } from './code-toggle.ts'
 import type { Link } from './links-client.ts'
 import { canSend, sendAddress } from './send-text.ts'
 import type { ShareLocalizeController } from './share-localize.ts'
@@ -17,6 +18,9 @@ export interface LinkRowOptions {
   isNew: boolean
   /** Its end has to be confirmed. */
   isAsked: boolean
+  /** Its QR code is under it. */
+  isCodeShown: boolean
+  toggleCode: () => void
   ask: (isAsked: boolean) => void
   end: () => void
 }
@@ -44,7 +48,8 @@ export function renderLink(options: LinkRowOptions): TemplateResult {
   `
 }
 
-function renderActions({ link, localize, title, address, ask, end }: LinkRowOptions, isOver: boolean): TemplateResult {
+function renderActions(options: LinkRowOptions, isOver: boolean): TemplateResult {
+  const { link, localize, title, address, isCodeShown, toggleCode, ask, end } = options
   const name = nameOfLink(link, localize)
   return html`
     <div class="actions">
@@ -52,6 +57,7 @@ function renderActions({ link, localize, title, address, ask, end }: LinkRowOpti
         isOver || address === null
           ? nothing
           : html`<encke-share-copy text=${address} label=${localize.term('share.copy-link', name)}></encke-share-copy>
+              ${renderCodeToggle({ localize, name, isShown: isCodeShown, toggle: toggleCode })}
               ${
                 canSend()
                   ? html`<button class="bordered" aria-label=${localize.term('share.send-link', name)}
@@ -67,6 +73,7 @@ function renderActions({ link, localize, title, address, ask, end }: LinkRowOpti
               @click=${() => ask(true)}>${localize.term('share.end')}</button>`
       }
     </div>
+    ${isOver || address === null ? nothing : renderCode({ localize, address, title, isShown: isCodeShown })}
     ${isOver || address !== null ? nothing : html`<p class="hint elsewhere">${localize.term('share.elsewhere')}</p>`}
   `
 }

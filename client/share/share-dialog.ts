@@ -6,6 +6,7 @@ import { define } from '../elements/define.ts'
 import { icon } from '../elements/icon.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 import { browserStorage } from '../presence/identity.ts'
+import { loadCodes, renderCode, renderCodeToggle } from './code-toggle.ts'
 import { ShareCopy } from './copy-button.ts'
 import { KnownTokens } from './known-tokens.ts'
 import type { Link } from './links-client.ts'
@@ -28,12 +29,15 @@ export class ShareDialog extends LitElement {
     links: { state: true },
     tab: { state: true },
     isOpen: { state: true },
+    code: { state: true },
   }
 
   declare target: SharedDocument
   declare protected links: readonly Link[]
   declare protected tab: Tab
   declare protected isOpen: boolean
+  /** The QR code of the page: none, shown, or it did not load. */
+  declare protected code: 'none' | 'shown' | 'failed'
 
   readonly #localize = new ShareLocalizeController(this)
   readonly #tokens = new KnownTokens({ storage: browserStorage() })
@@ -46,6 +50,7 @@ export class ShareDialog extends LitElement {
     this.links = []
     this.tab = 'links'
     this.isOpen = false
+    this.code = 'none'
   }
 
   /** Opens it, with what the server has by now. */
@@ -78,12 +83,14 @@ export class ShareDialog extends LitElement {
     const term = this.#localize.term.bind(this.#localize)
     const url = pageAddress(this.target)
     const kind = tokenOfAddress(this.target.address) === null ? 'page' : 'by-link'
+    const isShown = this.code === 'shown'
     return html`
       <section class="page" aria-labelledby="page">
         <h3 id="page">${term(`share.${kind}`)}</h3>
         <div class="copy-row">
           <input readonly aria-labelledby="page" .value=${url} @focus=${selectAll} />
           <encke-share-copy text=${url}></encke-share-copy>
+          ${renderCodeToggle({ localize: this.#localize, name: '', isShown, toggle: this.#toggleCode })}
           ${
             canSend()
               ? html`<button class="bordered" @click=${() => sendAddress({ title: this.target.title, url })}
@@ -91,6 +98,8 @@ export class ShareDialog extends LitElement {
               : nothing
           }
         </div>
+        ${renderCode({ localize: this.#localize, address: url, title: this.target.title, isShown })}
+        ${this.code === 'failed' ? html`<p class="alert" role="alert">${term('share.failed-to-load')}</p>` : nothing}
         <p class="hint">${term(`share.${kind}-explained`)}</p>
       </section>
     `
@@ -124,6 +133,10 @@ export class ShareDialog extends LitElement {
     `
   }
 
+  readonly #toggleCode = async (): Promise<void> => {
+    this.code = this.code === 'shown' ? 'none' : (await loadCodes()) ? 'shown' : 'failed'
+  }
+
   readonly #onTabKey = async (event: KeyboardEvent): Promise<void> => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
     this.tab = this.tab === 'links' ? 'embed' : 'links'
@@ -139,6 +152,7 @@ export class ShareDialog extends LitElement {
   readonly #close = (): void => this.renderRoot.querySelector('dialog')?.close()
 
   readonly #closed = (): void => {
+    this.code = 'none'
     this.isOpen = false
   }
 

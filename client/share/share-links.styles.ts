@@ -69,7 +69,8 @@ export const styles = css`
     min-height: 32px;
   }
   .elsewhere,
-  .question {
+  .question,
+  encke-share-code {
     grid-column: 2 / -1;
   }
   .question {

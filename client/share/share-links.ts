@@ -5,6 +5,7 @@ import { RequestError } from '../app/request.ts'
 import { controls } from '../elements/controls.styles.ts'
 import { copyText } from '../elements/copy-text.ts'
 import { tokens } from '../elements/tokens.styles.ts'
+import { loadCodes } from './code-toggle.ts'
 import type { KnownTokens } from './known-tokens.ts'
 import { dateOf, type ExpiryChoice, expiryOf } from './link-expiry.ts'
 import { renderLinkForm } from './link-form.ts'
@@ -36,6 +37,7 @@ export class ShareLinks extends LitElement {
     asked: { state: true },
     newest: { state: true },
     said: { state: true },
+    code: { state: true },
   }
 
   declare target: SharedDocument
@@ -51,6 +53,8 @@ export class ShareLinks extends LitElement {
   /** The link that was made last. */
   declare protected newest: string | null
   declare protected said: string
+  /** The link whose QR code is shown. */
+  declare protected code: string | null
 
   readonly #localize = new ShareLocalizeController(this)
   #client: LinksClient | null = null
@@ -65,12 +69,14 @@ export class ShareLinks extends LitElement {
     this.asked = null
     this.newest = null
     this.said = ''
+    this.code = null
   }
 
   /** Asks the server for the links, as when the dialog is opened again. */
   async refresh(): Promise<void> {
     this.asked = null
     this.newest = null
+    this.code = null
     await this.#try('list', async (client) => this.#take(await client.list()))
   }
 
@@ -134,6 +140,8 @@ export class ShareLinks extends LitElement {
             address: token === null ? null : linkAddress(this.target.server, { role: link.role, token }),
             isNew: link.id === this.newest,
             isAsked: link.id === this.asked,
+            isCodeShown: link.id === this.code,
+            toggleCode: () => this.#toggleCode(link.id),
             ask: (isAsked) => this.#ask(link.id, isAsked),
             end: () => this.#end(link),
           })
@@ -170,6 +178,12 @@ export class ShareLinks extends LitElement {
       this.said = this.#localize.term(copied ? 'share.made-and-copied' : 'share.made')
     })
     this.making = false
+  }
+
+  async #toggleCode(linkId: string): Promise<void> {
+    if (this.code === linkId) this.code = null
+    else if (await loadCodes()) this.code = linkId
+    else this.said = this.#localize.term('share.failed-to-load')
   }
 
   async #ask(linkId: string, isAsked: boolean): Promise<void> {

@@ -32,6 +32,14 @@ export const shareStyles = css`
   .bordered {
     border: 1px solid var(--_border);
   }
+  .code {
+    min-width: 32px;
+    padding: 0;
+  }
+  .code[aria-expanded='true'] {
+    color: var(--_accent);
+    border-color: var(--_accent);
+  }
   .primary {
     font-weight: 500;
     color: var(--_bg);
@@ -109,6 +117,9 @@ export const shareStyles = css`
     .primary,
     .link {
       min-height: 44px;
+    }
+    .code {
+      min-width: 44px;
     }
     input,
     select {

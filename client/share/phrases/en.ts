@@ -20,6 +20,11 @@ export const en = {
   'share.copied': 'Copied',
   'share.copy-failed': 'Press Ctrl+C to copy',
   'share.send': 'Send…',
+  'share.code': 'QR code',
+  'share.code-of': (name: string) => `QR code: ${name}`,
+  'share.code-alt': (address: string) => `QR code that leads to ${address}`,
+  'share.code-hint': 'Opens with the camera of a phone.',
+  'share.code-save': (format: string) => `Save QR code as ${format}`,
 
   'share.tab-links': 'Links',
   'share.tab-embed': 'Embed',

@@ -21,6 +21,11 @@ export const ru: SharePhrases = {
   'share.copied': 'Скопировано',
   'share.copy-failed': 'Нажмите Ctrl+C',
   'share.send': 'Отправить…',
+  'share.code': 'QR-код',
+  'share.code-of': (name) => `QR-код: ${name}`,
+  'share.code-alt': (address) => `QR-код, который ведёт на ${address}`,
+  'share.code-hint': 'Открывается камерой телефона.',
+  'share.code-save': (format) => `Сохранить QR-код как ${format}`,
 
   'share.tab-links': 'Ссылки',
   'share.tab-embed': 'Встроить',
