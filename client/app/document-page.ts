@@ -145,13 +145,14 @@ export class DocumentPage extends LitElement {
           aria-label=${term('document.menu')} @click=${this.#showMenu}>${icon(Ellipsis)}</button>
       </header>
       ${this.ending ? this.#renderEnding(this.ending) : nothing} ${this.#renderTitleError()}
+      <earlier-text for="editor" heading=${this.#name}></earlier-text>
       <main class="text">
         <connection-banner for="editor"></connection-banner>
         <encke-editor id="editor" class=${this.ending ? 'ended' : ''} server="/" document=${this.#id}
           transport=${this.#askedTransport ?? this.#chosenTransport ?? nothing} label=${term('document.text')}
           view=${this.#shownLayout} @encke-view=${this.#onEditorView}
           placeholder=${term('document.placeholder')} .style=${this.#textStyle} @encke-change=${() => this.#live.changed()}
-          @encke-synced=${this.#onSynced} @encke-status=${this.#onStatus} @encke-error=${this.#onError}></encke-editor>
+          @encke-synced=${this.#onSynced} @encke-status=${this.#onStatus} @encke-error=${this.#onError} @encke-earlier=${this.#onEarlier}></encke-editor>
         <encke-comments id="comments" for="editor"></encke-comments>
       </main>
       <action-menu></action-menu>
@@ -247,6 +248,16 @@ export class DocumentPage extends LitElement {
     if (!ending) return
     this.wasOpen = this.#editor?.synced ?? false
     this.ending = ending === 'forbidden' && tokenOfAddress(this.#id) !== null ? 'link-ended' : ending
+  }
+
+  /** Hardly anybody ever has such a text: what offers it is not loaded before. */
+  readonly #onEarlier = ({ detail: { texts } }: CustomEvent<{ texts: readonly unknown[] }>): void => {
+    if (texts.length === 0 || customElements.get('earlier-text')) return
+    void import('./earlier-text.ts').then(
+      ({ EarlierTextNote }) => define('earlier-text', EarlierTextNote),
+      // It is kept, and offered when the page is next opened.
+      () => {},
+    )
   }
 
   readonly #write = (event: InputEvent): void => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 
 const note = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'encke', 'chromium')
 
@@ -10,6 +10,12 @@ export async function launchChromium({ keepsPages = false } = {}): Promise<Brows
   // No sandbox: it cannot be set up as root or in most containers, and the pages are our own.
   const ignoreDefaultArgs = keepsPages ? ['--disable-back-forward-cache'] : []
   return chromium.launch({ executablePath, chromiumSandbox: false, ignoreDefaultArgs })
+}
+
+/** The same, with a profile in a folder: what it keeps is there when it is started again. */
+export async function launchProfile(folder: string): Promise<BrowserContext> {
+  const executablePath = await chromiumPath()
+  return chromium.launchPersistentContext(folder, { executablePath, chromiumSandbox: false, locale: 'en-US' })
 }
 
 /** The Chromium to test with: ENCKE_CHROMIUM, or the one that `node setup.mjs test` found and wrote down. */

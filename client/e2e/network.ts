@@ -29,7 +29,7 @@ export class Network {
   readonly requests: string[] = []
   /** How many WebSockets were asked for. */
   webSocketsAsked = 0
-  readonly #target: URL
+  #target: URL
   readonly #server: Server
   readonly #sockets = new Set<Duplex>()
   #isDown = false
@@ -58,6 +58,11 @@ export class Network {
 
   mend(): void {
     this.#isDown = this.#servesPagesOnly = false
+  }
+
+  /** From now on it leads to another server. */
+  lead(target: string): void {
+    this.#target = new URL(target)
   }
 
   /** Pages can be loaded, and nothing can be edited together: sessions are cut, and none is opened until `mend`. */

@@ -155,7 +155,9 @@ export class CollaborationController implements ReactiveController {
     // In this tab alone: the browser keeps nothing, nothing in it was unsafe, or somebody typed meanwhile.
     if (last !== '' && !(isKept && last === text)) {
       const id = `${this.#restartedAt}`
-      this.#left = [...this.#left, { id, text: last, edits, at: this.#restartedAt }].slice(-MAX_LEFT)
+      this.#left = [...this.#left, { id, text: last, edits, keptIn: 'tab', at: this.#restartedAt } as const].slice(
+        -MAX_LEFT,
+      )
     }
     this.#isRestart = true
     this.#key = null

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Person } from '../presence/people.ts'
 import type { ConnectionState } from '../provider/connection-state.ts'
+import type { EarlierText } from '../provider/journal/journal-store.ts'
 
 /** A person as faces show them, from an editor or from the presence channel. */
 export type Face = Pick<Person, 'id' | 'name' | 'color' | 'activity' | 'self'> &
@@ -22,10 +23,19 @@ export interface EditorPort extends HTMLElement {
   followUser(id: string | null): void
   /** What the page says of the others' carets; null leaves it to the reader. */
   readonly cursors: 'on' | 'off' | null
+  /** Texts of earlier histories of the document, with edits that are not part of it now. */
+  readonly earlierTexts: readonly EarlierText[]
+  discardEarlierText(id: string): void
 }
 
 /** The events of an editor after which a companion looks at it again. */
-export type EditorEvent = 'encke-ready' | 'encke-synced' | 'encke-presence' | 'encke-status' | 'encke-follow'
+export type EditorEvent =
+  | 'encke-ready'
+  | 'encke-synced'
+  | 'encke-presence'
+  | 'encke-status'
+  | 'encke-follow'
+  | 'encke-earlier'
 
 /**
  * Finds the editor that its host's `for` attribute names, in the host's own tree, and tells of its events.

@@ -119,7 +119,7 @@ export class JournalReader {
     const { doc, update } = readUpdates(rows.map((row) => row.update))
     const text = doc ? textOf(doc) : piecesOf(update)
     const edits = editsIn(rows)
-    const earlier = { id: rows[0]!.writer, text, edits, at: clock.now() }
+    const earlier = { id: rows[0]!.writer, text, edits, keptIn: 'browser' as const, at: clock.now() }
     const setAside = edits > 0 && text !== '' ? [earlier] : []
     try {
       await store.write(journal, { remove: rows.map(keyOf), setAside })

@@ -22,6 +22,8 @@ export interface EarlierText {
   readonly text: string
   /** How many edits in it never became durable. */
   readonly edits: number
+  /** Only this tab has it, or the browser keeps it. */
+  readonly keptIn: 'tab' | 'browser'
   /** When it was set aside, milliseconds since the epoch. */
   readonly at: number
 }

@@ -90,7 +90,7 @@ export class Journal {
   async setAside({ text, edits }: { text: string; edits: number }): Promise<void> {
     const { store, journal, lock, clock } = this.#options
     await this.#writer.close()
-    const earlier = { id: lock.writer, text, edits, at: clock.now() }
+    const earlier = { id: lock.writer, text, edits, keptIn: 'browser' as const, at: clock.now() }
     await store.write(journal, { remove: this.#writer.keys, setAside: [earlier] })
   }
 
