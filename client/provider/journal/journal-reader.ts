@@ -1,12 +1,15 @@
-import type { Doc } from 'yjs'
+import { type Doc, mergeUpdates } from 'yjs'
 import type { Clock } from '../../../protocol/clock.ts'
 import type { EarlierText, JournalRow, JournalStore, RowKey } from './journal-store.ts'
 import type { JournalView } from './journal-view.ts'
-import { piecesOf, readUpdates } from './written-text.ts'
+import { isUpdate, piecesOf, readUpdates } from './written-text.ts'
 
 /** Edits of pages that are gone. */
 export interface FoundEdits {
+  /** All that is needed to read them. */
   readonly update: Uint8Array
+  /** They alone. */
+  readonly written: Uint8Array
   readonly edits: number
   /** The history that they build on; null for none. */
   readonly epoch: string | null
@@ -40,6 +43,8 @@ export class JournalReader {
   #earlier: readonly EarlierText[] = []
   /** Rows that have been found before. */
   readonly #seen = new Set<string>()
+  /** When it was last tried to put what waits into the document. */
+  #triedAt = ''
   #isClosed = false
 
   constructor(options: JournalReaderOptions) {
@@ -66,7 +71,11 @@ export class JournalReader {
     if (this.#isClosed) return
     const found = others.filter((row) => !alive.has(row.writer) && !this.#seen.has(nameOf(row)))
     for (const row of found) this.#seen.add(nameOf(row))
-    this.#held.push(...found)
+    const [readable, broken] = [found.filter(isReadable), found.filter((row) => !isReadable(row))]
+    // Nobody can do anything with those.
+    if (broken.length > 0) void store.write(journal, { remove: broken.map(keyOf) }).catch(ignore)
+    this.#held.push(...readable)
+    this.#triedAt = ''
     const isNews = found.length > 0 || earlier.length !== this.#earlier.length
     this.#earlier = [...earlier].sort((one, other) => one.at - other.at)
     this.update()
@@ -80,6 +89,10 @@ export class JournalReader {
     const { isConnected, isSynced, serverEpoch, boundEpoch } = view()
     // The text of the server is on its way, and brings all that these may build on.
     if (isConnected && !isSynced) return
+    // What was held once is held again, until something changes.
+    const moment = JSON.stringify([isSynced, serverEpoch])
+    if (moment === this.#triedAt) return
+    this.#triedAt = moment
     const histories = groupByHistory(this.#held)
     const epoch = serverEpoch ?? boundEpoch ?? [...histories.keys()].findLast((history) => history !== null) ?? null
     this.#held = []
@@ -108,10 +121,19 @@ export class JournalReader {
   }
 
   #restore(rows: readonly JournalRow[], epoch: string | null): void {
-    const { view, restore } = this.#options
+    const { view, restore, store, journal } = this.#options
+    const edits = editsIn(rows)
+    if (edits === 0) {
+      // A base that outlived its edits.
+      void store.write(journal, { remove: rows.map(keyOf) }).catch(ignore)
+      return
+    }
     const { doc, update } = readUpdates(rows.map((row) => row.update))
     if (doc === null && !view().isSynced) this.#held.push(...rows)
-    else restore({ update, edits: editsIn(rows), epoch, keys: rows.map(keyOf) })
+    else {
+      const written = mergeUpdates(rows.filter((row) => row.edits > 0).map((row) => row.update))
+      restore({ update, written, edits, epoch, keys: rows.map(keyOf) })
+    }
   }
 
   async #setAside(rows: readonly JournalRow[]): Promise<void> {
@@ -141,6 +163,10 @@ function groupByHistory(rows: readonly JournalRow[]): Map<string | null, Journal
   const historyOf = new Map<string, string>()
   for (const { writer, epoch } of rows) if (epoch !== null) historyOf.set(writer, epoch)
   return Map.groupBy(rows, ({ writer }) => historyOf.get(writer) ?? null)
+}
+
+function isReadable({ update, edits, epoch }: JournalRow): boolean {
+  return (epoch === null || typeof epoch === 'string') && edits >= 0 && isUpdate(update)
 }
 
 function editsIn(rows: readonly JournalRow[]): number {

@@ -30,16 +30,20 @@ export class JournalWriter {
   /** Rows of edits in the store, oldest first. */
   #rows: WrittenRow[] = []
   #hasBase = false
-  /** Rows of others whose edits are in the document now, and durable once so many edits are. */
+  /** Rows of others whose edits are among this tab's now: they go when those are written, or durable. */
   #adopted: { keys: readonly RowKey[]; upTo: number }[] = []
   #seq = 0
   #unsafeSince: number | null = null
   /** This document finds no room in this store. */
   #givesUpBase = false
+  /** Edits were too many to be kept. */
+  #isOverfull = false
   #isFailing = false
   #isClosed = false
   #writing: Promise<void> | null = null
   #stopTimer: (() => void) | null = null
+  /** The timer is for what is to be written, and not for a base that may be wanted. */
+  #isDue = false
 
   constructor(options: JournalWriterOptions) {
     this.#options = options
@@ -57,9 +61,11 @@ export class JournalWriter {
     return [...own, ...this.#adopted.flatMap(({ keys }) => keys)]
   }
 
-  /** Removes rows of others as well when so many edits are durable. */
-  adopt(keys: readonly RowKey[], upTo: number): void {
-    this.#adopted.push({ keys, upTo })
+  /** Takes over what another writer left: its edits become this tab's, and its rows go. */
+  adopt(keys: readonly RowKey[], batch: EditBatch): void {
+    this.#options.pending.add(batch)
+    this.#adopted.push({ keys, upTo: batch.upTo })
+    this.update()
   }
 
   /** There are edits, or some are durable, or the connection is another. */
@@ -71,9 +77,16 @@ export class JournalWriter {
     if (made > saved) this.#unsafeSince ??= clock.now()
     else {
       this.#unsafeSince = null
-      this.#givesUpBase = false
+      this.#givesUpBase = this.#isOverfull = false
+    }
+    if (pending.bytes > journalLimits.maxBytes) {
+      // The document has them. What is written now would lack them, until all is durable.
+      pending.take()
+      this.#isOverfull = true
+      this.#setFailing(true)
     }
     if (!this.#isFailing) this.#schedule()
+    else if (!this.#isOverfull && !this.#stopTimer && !this.#writing) this.#write()
   }
 
   /** Writes at once what would be written soon: the page may go. */
@@ -112,20 +125,22 @@ export class JournalWriter {
   #schedule(): void {
     if (this.#writing || this.#isClosed) return
     const { clock, view } = this.#options
+    const { isConnected } = view()
+    const isDue = this.#hasWork
+    // Somebody who types on does not put it off.
+    if (this.#stopTimer && this.#isDue && isConnected) return
     this.#stopTimer?.()
     this.#stopTimer = null
-    if (this.#hasWork) {
-      if (view().isConnected) this.#stopTimer = clock.after(journalLimits.settleMs, () => this.#write())
-      else this.#write()
-    } else if (this.#wantsBase(journalLimits.baseAfterMs)) {
-      this.#stopTimer = clock.after(journalLimits.baseAfterMs, () => this.#write())
-    }
+    this.#isDue = isDue
+    const delayMs = isDue ? journalLimits.settleMs : journalLimits.baseAfterMs
+    if (isDue && !isConnected) this.#write()
+    else if (isDue || this.#wantsBase(delayMs)) this.#stopTimer = clock.after(delayMs, () => this.#write())
   }
 
   #write(): void {
     this.#stopTimer?.()
     this.#stopTimer = null
-    if (this.#writing || this.#isClosed) return
+    if (this.#writing || this.#isClosed || this.#isOverfull) return
     const stopWatching = this.#options.clock.after(journalLimits.patienceMs, () => this.#setFailing(true))
     this.#writing = this.#writeNext().then((succeeded) => {
       stopWatching()
@@ -145,7 +160,8 @@ export class JournalWriter {
       if (batch) pending.putBack(batch)
       return false
     }
-    const remove = this.#durable()
+    const moved = batch ? this.#adopted.filter(({ upTo }) => upTo <= batch.upTo).flatMap(({ keys }) => keys) : []
+    const remove = [...this.#durable(), ...moved]
     const { saved } = view()
     const rows = merge(added.filter(({ upTo }) => upTo > saved))
     const replaced = rows.length < added.length ? this.#rows.filter((row) => !rows.includes(row)) : []
@@ -160,8 +176,8 @@ export class JournalWriter {
     } catch {
       try {
         if (!base) throw new Error('there is nothing that could be left out')
-        this.#givesUpBase = true
         await store.write(journal, change)
+        this.#givesUpBase = true
       } catch {
         // Full, broken or gone: it is tried again, and nobody is told that the edits are kept.
         if (batch) pending.putBack(batch)

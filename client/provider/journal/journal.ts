@@ -49,7 +49,10 @@ export class Journal {
       ...options,
       writer: lock.writer,
       findAlive: (writers, gone) => lock.findAlive(writers, gone),
-      restore: (found) => this.#writer.adopt(found.keys, restore(found)),
+      restore: (found) => {
+        const { keys, written: update, edits, epoch } = found
+        this.#writer.adopt(keys, { update, edits, epoch, upTo: restore(found) })
+      },
     })
     void options.store.lost.then(() => this.#writer.lost())
   }

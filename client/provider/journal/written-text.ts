@@ -1,10 +1,20 @@
-import { applyUpdate, ContentString, Doc, decodeUpdate, Item, mergeUpdates } from 'yjs'
+import { applyUpdate, ContentString, Doc, decodeUpdate, Item, mergeUpdates, parseUpdateMeta } from 'yjs'
 
 /** What updates come to by themselves. */
 export interface WrittenText {
   /** Null when they build on something that is not among them. */
   readonly doc: Doc | null
   readonly update: Uint8Array
+}
+
+/** Whether these bytes can be read. */
+export function isUpdate(bytes: unknown): boolean {
+  try {
+    parseUpdateMeta(bytes as Uint8Array)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Puts updates together in a document of their own. */
