@@ -67,7 +67,7 @@ export class JournalReader {
     const { rows, earlier } = await store.read(journal)
     const others = rows.filter((row) => row.writer !== writer)
     const writers = [...new Set(others.map((row) => row.writer))]
-    const alive = await findAlive(writers, () => void this.look().catch(ignore))
+    const alive = await findAlive(writers, () => this.#onGone())
     if (this.#isClosed) return
     const found = others.filter((row) => !alive.has(row.writer) && !this.#seen.has(nameOf(row)))
     for (const row of found) this.#seen.add(nameOf(row))
@@ -80,6 +80,11 @@ export class JournalReader {
     this.#earlier = [...earlier].sort((one, other) => one.at - other.at)
     this.update()
     if (isNews) onChange()
+  }
+
+  /** A tab has gone. It may only be loaded again: without a connection what it wrote is left to it, until there is one. */
+  #onGone(): void {
+    if (!this.#isClosed && this.#options.view().isConnected) this.look().catch(ignore)
   }
 
   /** The connection is another: what waits may find its place. */
