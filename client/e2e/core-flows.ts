@@ -109,6 +109,7 @@ export function coreFlows({ title, isThere, launch }: Engine): void {
       await hers.page.press('Control+End')
       await hers.page.type('end')
       await expect.poll(() => his.text()).toBe('one 2 three\nfour five\nend')
+      await expect.poll(() => hers.reads('.tools .count')).toEqual(['6 words'])
     })
 
     test('buttons and keys format at all carets, and lists go on', async () => {
@@ -243,7 +244,7 @@ export function coreFlows({ title, isThere, launch }: Engine): void {
       expectNoProblems()
     })
 
-    test('a link to read shows what is written meanwhile, and writes nothing', async () => {
+    test('a link to read is made and copied, shows what is written meanwhile, and writes nothing', async () => {
       const [hers, his] = await meet({ document: 'shared' })
       await hers.clicks('button', 'Share')
       await hers.clicks('button', 'Make and copy link')
@@ -252,6 +253,11 @@ export function coreFlows({ title, isThere, launch }: Engine): void {
       const [token] = Object.values(JSON.parse(await address()))
       const url = `${server.url}/v/${token}`
       const { page } = alice
+      await expect.poll(() => said(hers)).toContain('Link made and copied.')
+      await page.press('Escape')
+      await hers.selects(0)
+      await page.press('Control+v')
+      await expect.poll(() => his.text()).toBe(url + content)
       await page.goto(url)
       await expect.poll(() => hers.reads('main')).toEqual([expect.stringContaining('The comet comes back.')])
       await his.selects(0)
@@ -337,6 +343,11 @@ export function coreFlows({ title, isThere, launch }: Engine): void {
       await expect.poll(() => his.faces()).toHaveLength(2)
     })
   })
+}
+
+/** What is read out. */
+function said({ page }: DrivenWriter): Promise<string[]> {
+  return page.evaluate((everywhere) => everywhere('[role=status]').map(({ textContent }) => textContent!.trim()))
 }
 
 /** The words of each of somebody's selections. */

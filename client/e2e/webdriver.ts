@@ -17,6 +17,7 @@ const keyCodes: Readonly<Record<string, string>> = {
   ArrowUp: '\uE013',
   ArrowRight: '\uE014',
   ArrowDown: '\uE015',
+  F1: '\uE031',
 }
 
 /** How long the driver may take for one command, in milliseconds: longer than it waits for a script itself. */
@@ -155,7 +156,10 @@ function stroke(key: string): object[] {
 }
 
 function keyAction(type: 'keyDown' | 'keyUp', key: string): object {
-  return { type, value: keyCodes[key] ?? key }
+  const value = keyCodes[key] ?? key
+  // A driver may die of a name that it does not know.
+  if ([...value].length !== 1) throw new Error(`no key is known by the name ${key}`)
+  return { type, value }
 }
 
 function pointer(type: 'pointerDown' | 'pointerUp'): object {

@@ -67,6 +67,7 @@ export class TestWebKit implements DrivenBrowser {
     this.#from = this.#output.length
     const problems = () => this.#output.slice(this.#from).match(/^CONSOLE \S+ ERROR.*/gm) ?? []
     onTestFinished(async ({ task }) => {
+      if (!this.#driver) return
       if (task.result?.state === 'fail') {
         const pictures = [await page.screenshot()]
         await keepEvidence({ testName: task.name, personName: name, pictures, problems: problems() })
@@ -94,6 +95,7 @@ export class TestWebKit implements DrivenBrowser {
   /** Ends all of its processes and leaves nothing behind. Idempotent. */
   async close(): Promise<void> {
     await this.#driver?.close().catch(() => {}) // it is killed below, whatever it says
+    this.#driver = null
     for (const child of this.#processes.splice(0).reverse()) {
       const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null
       endGroup(child)

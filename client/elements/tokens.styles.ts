@@ -42,6 +42,9 @@ export const tokens = css`
     --_warning: var(--encke-warning, light-dark(#8a5a00, #e3b04b));
     --_danger: var(--encke-danger, light-dark(#b42318, #f5897f));
 
+    /* In the dark, some would be white. */
+    scrollbar-color: var(--_edge) transparent;
+
     --_radius: var(--encke-radius, 6px);
     --_motion: 120ms;
 

@@ -3,9 +3,9 @@ import { repeat } from 'lit/directives/repeat.js'
 import { systemClock } from '../../protocol/clock.ts'
 import { RequestError } from '../app/request.ts'
 import { controls } from '../elements/controls.styles.ts'
-import { copyText } from '../elements/copy-text.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 import { loadCodes } from './code-toggle.ts'
+import { copyLater } from './copy-later.ts'
 import type { KnownTokens } from './known-tokens.ts'
 import { dateOf, type ExpiryChoice, expiryOf } from './link-expiry.ts'
 import { renderLinkForm } from './link-form.ts'
@@ -167,6 +167,8 @@ export class ShareLinks extends LitElement {
       return
     }
     this.making = true
+    const address = Promise.withResolvers<string>()
+    const copying = copyLater(address.promise)
     await this.#try('make', async (client) => {
       const { link, token } = await client.create({ role, label: String(data.get('label') ?? ''), expiresAt })
       this.tokens.remember(link.id, token)
@@ -174,9 +176,10 @@ export class ShareLinks extends LitElement {
       this.#take([link, ...(this.links ?? [])])
       form.reset()
       this.choice = 'never'
-      const copied = await copyText(linkAddress(this.target.server, { role, token }))
-      this.said = this.#localize.term(copied ? 'share.made-and-copied' : 'share.made')
+      address.resolve(linkAddress(this.target.server, { role, token }))
+      this.said = this.#localize.term((await copying) ? 'share.made-and-copied' : 'share.made')
     })
+    address.reject(new Error('no link was made')) // nothing happens when one was
     this.making = false
   }
 

@@ -54,13 +54,18 @@ export class TextCounter {
   #add(counts: TextCounts, line: string): void {
     for (let at = 0; at < line.length; at += MAX_SEGMENTED) {
       const part = line.slice(at, at + MAX_SEGMENTED)
-      for (const { isWordLike } of this.#words.segment(part)) if (isWordLike) counts.words++
+      for (const { isWordLike, segment } of this.#words.segment(part)) {
+        // For WebKit a number is no word.
+        if (isWordLike || NUMBER.test(segment)) counts.words++
+      }
       // Most text has one unit for each character, and is spared the second look.
       if (/^[\x20-\x7e\u0400-\u045f]*$/.test(part)) counts.characters += part.length
       else for (const _ of this.#characters.segment(part)) counts.characters++
     }
   }
 }
+
+const NUMBER = /^\p{N}/u
 
 /** A line of a million characters is looked at in parts. */
 const MAX_SEGMENTED = 100_000

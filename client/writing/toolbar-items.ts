@@ -9,6 +9,8 @@ export interface ToolbarArrangement {
   shown: readonly ToolbarItem[]
   /** For the menu at the end: what found no room, and what is never in the bar. */
   rest: readonly EditorCommand[]
+  /** Whether there is room for the words at the end. */
+  hasCount: boolean
 }
 
 /** The width of a button, in pixels; a finger gets more. */
@@ -57,14 +59,15 @@ export function arrangeToolbar({
   const order = isDocked || width < MARGIN_FROM_PX ? [...usual.slice(0, 2), comment, ...usual.slice(2)] : usual
   const items = order.flatMap((id) => itemOf(commands, id))
   const size = isDocked ? TOUCH_PX : BUTTON_PX
-  const free = width - 16 - (isDocked || width < 480 ? 0 : COUNT_PX)
+  const hasCount = !isDocked && width >= 480
+  const free = width - 16 - (hasCount ? COUNT_PX : 0)
   const room = Math.max(1, Math.floor(free / size) - 1)
   const shown = items.slice(0, room)
   const inBar = new Set(shown.map(({ id }) => id))
   const left = items.slice(room).flatMap((item) => (item.kind === headings ? [] : [item.command]))
   const more = menuOrder.flatMap((id) => itemOf(commands, id)).filter(({ id }) => !inBar.has(id))
   const all = [...left, ...more.flatMap((item) => (item.kind === 'command' ? [item.command] : []))]
-  return { shown, rest: [...new Set(all)] }
+  return { shown, rest: [...new Set(all)], hasCount }
 }
 
 function itemOf(commands: CommandRegistry, id: string): ToolbarItem[] {

@@ -99,13 +99,13 @@ export class Toolbar implements PluginValue {
     const place = this.#place
     const { state } = this.#view
     if (place === null || !state.facet(editorSettings).toolbar) return
-    const count = this.count.words ?? ''
     const items = arrangeToolbar({
       commands: this.#options.commands,
       width: place.clientWidth,
       isDocked: this.#dock?.isDocked ?? false,
       mode: state.facet(editorSettings).mode,
     })
+    const count = (items.hasCount && this.count.words) || ''
     const language = state.facet(interfaceLanguage)
     const drawn = JSON.stringify([items.shown.map((item) => [item.id, isOn(item)]), items.rest.length, count, language])
     if (drawn === this.#drawn) return
