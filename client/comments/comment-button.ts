@@ -84,12 +84,14 @@ class CommentButton implements PluginValue {
         if (coords === null) return null
         const scroller = view.scrollDOM.getBoundingClientRect()
         const content = view.contentDOM.getBoundingClientRect()
-        const size = matchMedia('(pointer: coarse)').matches ? 44 : 32
+        const isCoarse = matchMedia('(pointer: coarse)').matches
+        const size = isCoarse ? 44 : 32
         const isRtl = getComputedStyle(view.contentDOM).direction === 'rtl'
         const beside = isRtl ? content.left - size - GAP : content.right + GAP
         const last = isRtl ? scroller.left + GAP : scroller.left + view.scrollDOM.clientWidth - size - GAP
         const hasMargin = isRtl ? beside >= last : beside <= last
-        if (!hasMargin && isInBar(view)) return null
+        // Under a finger the bar is there as soon as the text is touched.
+        if (!hasMargin && (isInBar(view) || (isCoarse && !view.hasFocus))) return null
         const left = isRtl ? Math.max(beside, last) : Math.min(beside, last)
         return {
           left: left - scroller.left + view.scrollDOM.scrollLeft,

@@ -126,9 +126,15 @@ export const styles = css`
       min-height: 44px;
       justify-content: flex-start;
     }
+    /* Below the words, for a message that was touched. */
     :host([compact]) .tools {
-      top: -10px;
-      opacity: 1;
+      position: static;
+      height: 0;
+      padding: 0;
+      overflow: hidden;
+    }
+    :host([compact]:is(:hover, :focus-within)) .tools {
+      height: auto;
     }
   }
   @media (forced-colors: active) {

@@ -6,8 +6,10 @@ import { Announcer, type EditPlace } from '../announcements/announcer.ts'
 import { RecentEdits } from '../announcements/recent-edits.ts'
 import { whatChanged, whoIsWhere } from '../announcements/who-is-where.ts'
 import { type CompositionGuardOptions, compositionGuard } from '../editor/composition-guard.ts'
+import type { RemoteCaret } from '../editor/remote-caret.ts'
 import {
   caretsWanted,
+  drawRemoteCarets,
   movesRemoteCarets,
   type RemoteCaretsOptions,
   remoteCarets,
@@ -23,8 +25,11 @@ import { CompanyLayer } from './company-layer.ts'
 import { companyPhrasesIn } from './company-localize.ts'
 import { companyTheme } from './company-theme.ts'
 import { type EdgePeople, edgePeople, nobodyAtTheEdges } from './edge-people.ts'
+import { followWords } from './follow-words.ts'
 import { PeopleCommands } from './people-commands.ts'
 import { PeopleNews } from './people-news.ts'
+import { SameLine } from './same-line.ts'
+import { sameLineBar } from './same-line-bar.ts'
 
 /** How long an answer to the reader stays on the screen. */
 const NOTE_FOR_MS = 8_000
@@ -57,6 +62,7 @@ export class Company {
   readonly #news: PeopleNews
   readonly #commands: PeopleCommands
   readonly #recent = new RecentEdits()
+  readonly #sameLine: SameLine
   readonly #level = announcementPreference()
   readonly #carets = caretsPreference()
   readonly #caretsWanted = new Compartment()
@@ -87,6 +93,7 @@ export class Company {
       placeOf: (id) => this.#placeOf(id),
       say: (text) => this.#layer?.say(text),
     })
+    this.#sameLine = new SameLine({ recent: this.#recent, clock, onDue: () => this.#requestFrame() })
     this.#news = new PeopleNews({
       people,
       announcer: this.#announcer,
@@ -119,7 +126,8 @@ export class Company {
     const { awareness, ytext, clock, arrivals } = this.#options
     return [
       compositionGuard({ ytext, arrivals }),
-      remoteCarets({ awareness, ytext, clock, lostWord: () => this.#phrases['activity.reconnecting'] }),
+      remoteCarets({ awareness, ytext, clock, word: (caret) => this.#wordOf(caret) }),
+      sameLineBar(() => this.#inSameLine[0] ?? null),
       ViewPlugin.define((view) => this.#attach(view)),
       remoteEdits({ ydoc: this.#options.ydoc, onChange: (change) => this.#onChange(change) }),
       this.#followView,
@@ -197,6 +205,7 @@ export class Company {
     this.#following.close()
     this.#announcer.close()
     this.#news.close()
+    this.#sameLine.close()
     this.#stopNote?.()
     this.#detach()
   }
@@ -234,7 +243,9 @@ export class Company {
     this.#requestFrame()
     return {
       update: (update) => {
-        if (update.geometryChanged || update.viewportChanged || movesRemoteCarets(update)) this.#requestFrame()
+        const leavesLine = update.selectionSet && this.#sameLine.people.size > 0
+        if (leavesLine || update.geometryChanged || update.viewportChanged || movesRemoteCarets(update))
+          this.#requestFrame()
       },
       destroy: () => this.#detach(),
     }
@@ -267,6 +278,7 @@ export class Company {
     const layer = this.#layer
     if (view === null || layer === null) return
     layer.place()
+    if (this.#sameLine.look(view.state)) drawRemoteCarets(view)
     this.#edges = showsCarets(view.state) ? edgePeople(view, this.#options.people.all) : nobodyAtTheEdges
     const follow = this.#following.state
     const hasCaret = follow.kind === 'following' && caretOf(view, follow.person.clientIds) !== null
@@ -285,26 +297,10 @@ export class Company {
     if (changed) this.#options.onFollow(person, reason)
     this.#requestFrame()
     // Somebody who is followed and only changed has been told of already.
-    const words = this.#followWords(state)
+    const words = followWords(state, this.#phrases)
     if (words !== '' && words !== this.#lastFollowWords) this.#say(words)
     this.#lastFollowWords = words
     if (changed && person !== null) this.#view?.dispatch({ effects: lookAgain.of(null) })
-  }
-
-  #followWords(state: FollowState): string {
-    switch (state.kind) {
-      case 'nobody':
-      case 'waiting':
-        return ''
-      case 'following':
-        return this.#phrases['follow.following'](this.#nameOf(state.person))
-      case 'released':
-        return this.#phrases['follow.stopped'](this.#nameOf(state.person))
-      case 'left':
-        return this.#phrases['follow.left'](this.#nameOf(state.person))
-      default:
-        return state satisfies never
-    }
   }
 
   #onPeople(change: PeopleChange): void {
@@ -315,7 +311,10 @@ export class Company {
 
   #onChange({ changes, byReader, edits }: Parameters<RemoteEditsOptions['onChange']>[0]): void {
     this.#recent.map(changes)
-    if (byReader) this.#announcer.typed()
+    if (byReader) {
+      this.#announcer.typed()
+      this.#sameLine.typed()
+    }
     // The text of the server is nobody's edit.
     if (!this.#news.hasText) return
     for (const { clientId, from, to } of edits) {
@@ -347,6 +346,18 @@ export class Company {
       userEvent: 'select.person',
     })
     this.#answer(this.#phrases['say.jumped'](this.#nameOf(person), view.state.doc.lineAt(head).number))
+  }
+
+  /** Those who edit the line that the reader edits. */
+  get #inSameLine(): readonly Person[] {
+    const { people } = this.#sameLine
+    return people.size === 0 ? [] : this.#others.filter(({ id }) => people.has(id))
+  }
+
+  #wordOf({ clientId, lost }: RemoteCaret): string {
+    if (lost) return this.#phrases['activity.reconnecting']
+    const isHere = this.#inSameLine.some(({ clientIds }) => clientIds.includes(clientId))
+    return isHere ? this.#phrases['people.same-line'] : ''
   }
 
   #lineOf({ clientIds }: Person): number | null {

@@ -76,6 +76,80 @@ test('whose line is cut is seen and heard to reconnect, says on what they have t
   expect(alice.problems).toEqual([])
 })
 
+test('who edits one line with somebody else is told so, calmly, and not when they only stand there', async () => {
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const [hers, his] = await meet('collision', alice, bob)
+  const said = await hears(hers)
+  const bar = hers.editor.locator('.encke-same-line')
+  const label = hers.editor.locator('.encke-caret-worded .encke-caret-label')
+  await his.selects(0)
+  await his.types('Look: ')
+  await hers.selects(content.indexOf('comes'))
+  await expect.poll(() => hers.text()).toMatch(/^Look: /)
+  expect(await bar.count()).toBe(0)
+  const left = await hers.placeOf(0)
+  await hers.types('also ')
+  await his.types('now ')
+  await expect.poll(() => bar.count()).toBe(1)
+  await expect.poll(() => label.getAttribute('data-word')).toBe('in your line')
+  expect(await hers.placeOf(0)).toEqual(left)
+  const [place, text] = await Promise.all([bar.boundingBox(), hers.placeOf(0)])
+  expect(place!.x + place!.width).toBeLessThan(text.left)
+  expect(place!.x).toBeGreaterThan(0)
+  await expect.poll(said).toContainEqual(expect.stringContaining('Bob is editing your line.'))
+
+  // Below is another line.
+  await hers.selects(content.length)
+  await expect.poll(() => bar.count()).toBe(0)
+  expect(await label.count()).toBe(0)
+
+  // In code the key for the help makes a comment, and the help is elsewhere.
+  await hers.editor.evaluate((editor: EnckeEditor) => editor.setAttribute('mode', 'python'))
+  await expect.poll(() => hers.editor.locator('.cm-line').first().getAttribute('data-line')).toBe('1')
+  const isCommented = async () => {
+    await hers.selects(0)
+    await hers.page.keyboard.press('Control+/')
+    return (await hers.text()).startsWith('# ')
+  }
+  await expect.poll(isCommented).toBe(true)
+  expect(await hers.page.locator('keys-dialog dialog[open]').count()).toBe(0)
+  await hers.page.keyboard.press('F1')
+  await hers.page.keyboard.type('Keyboard sh')
+  await hers.page.keyboard.press('Enter')
+  await hers.page.locator('keys-dialog dialog[open]').waitFor()
+  expect(alice.problems).toEqual([])
+})
+
+test('who is followed may change transports: they are kept in sight, and nobody sees them go', async () => {
+  await using network = await openNetwork(server.url)
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  const [hers, his] = await meet('moving', alice, bob, { url: network.url })
+  const events = await hers.editor.evaluateHandle((editor: EnckeEditor) => {
+    const events: string[] = []
+    editor.addEventListener('encke-follow', ({ detail }) => events.push(`${detail.user?.id ?? null} ${detail.reason}`))
+    editor.addEventListener('encke-presence', () => {
+      const bob = editor.users.find(({ id }) => id === 'bob')
+      if (bob === undefined) events.push('gone')
+    })
+    return events
+  })
+  await hers.editor.evaluate((editor: EnckeEditor) => editor.followUser('bob'))
+  expect((await his.connection()).transport).toBe('websocket')
+  // WebSockets are cut, and none is let through any more: the session goes on over another transport.
+  network.webSockets = 'refused'
+  network.cut()
+  network.mend()
+  await his.types('Still here. ')
+  await expect.poll(async () => (await his.connection()).transport, { timeout: 20_000 }).toMatch(/sse|poll/)
+  await expect.poll(() => hers.text()).toContain('Still here.')
+  await his.selects(0)
+  await expect.poll(() => hers.editor.evaluate((editor: EnckeEditor) => editor.lineOfUser('bob'))).toBe(1)
+  expect(await hers.editor.getAttribute('follow')).toBe('bob')
+  expect(await events.evaluate((events) => [...events])).toEqual(['bob asked'])
+})
+
 /** Alice and Bob have opened a new document, he over a network of his own, and each knows of the other. */
 async function meet(
   document: string,

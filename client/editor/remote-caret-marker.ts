@@ -3,7 +3,7 @@ import type { LayerMarker } from '@codemirror/view'
 /** The largest label, in pixels; the theme clips names at it. */
 export const LABEL_WIDTH = 168
 /** The same with a word behind the name. */
-export const LOST_LABEL_WIDTH = 224
+export const WORDED_LABEL_WIDTH = 224
 /** The height of a label, in pixels. */
 export const LABEL_HEIGHT = 20
 
@@ -16,8 +16,10 @@ export interface CaretMarkerOptions {
   /** Index in the palette. */
   color: number
   dimmed: boolean
-  /** The word for a line that is cut, while it is; else empty. */
-  lost: string
+  /** Its person's line is cut. */
+  lost: boolean
+  /** What is said behind the name; empty for nothing. */
+  word: string
   /** In pixels, from the top left corner of the document. */
   left: number
   top: number
@@ -45,6 +47,7 @@ export class CaretMarker implements LayerMarker {
       a.color === b.color &&
       a.dimmed === b.dimmed &&
       a.lost === b.lost &&
+      a.word === b.word &&
       a.left === b.left &&
       a.top === b.top &&
       a.height === b.height &&
@@ -79,10 +82,11 @@ export class CaretMarker implements LayerMarker {
   }
 
   #write(caret: HTMLElement): void {
-    const { name, color, dimmed, lost, left, top, height, label } = this.#options
+    const { name, color, dimmed, lost, word, left, top, height, label } = this.#options
     caret.className = `encke-caret encke-person-${color + 1}`
     caret.classList.toggle('encke-caret-dimmed', dimmed)
-    caret.classList.toggle('encke-caret-lost', lost !== '')
+    caret.classList.toggle('encke-caret-lost', lost)
+    caret.classList.toggle('encke-caret-worded', word !== '')
     caret.classList.toggle('encke-caret-labelled', label !== null && name !== '')
     // A hidden label keeps its place while it fades.
     if (label !== null) {
@@ -95,6 +99,6 @@ export class CaretMarker implements LayerMarker {
     const text = caret.firstElementChild as HTMLElement
     if (text.textContent !== name) text.firstElementChild!.textContent = name
     // Drawn by the theme: what the label says is a name.
-    text.dataset['lost'] = lost
+    text.dataset['word'] = word
   }
 }

@@ -1,7 +1,7 @@
 import type { Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { palette } from '../presence/palette.ts'
-import { LABEL_HEIGHT, LABEL_WIDTH, LOST_LABEL_WIDTH } from './remote-caret-marker.ts'
+import { LABEL_HEIGHT, LABEL_WIDTH, WORDED_LABEL_WIDTH } from './remote-caret-marker.ts'
 
 /**
  * The look of remote carets and selections. The twelve colours are classes, because a style attribute is what a strict
@@ -65,11 +65,9 @@ export function remoteCaretsTheme(): Extension {
       transition: 'opacity var(--_motion, 120ms), visibility var(--_motion, 120ms)',
     },
     '.encke-caret-label span': { overflow: 'hidden', textOverflow: 'ellipsis' },
-    '.encke-caret-lost > .encke-caret-label': {
-      maxWidth: `min(${LOST_LABEL_WIDTH}px, 50vw)`,
-      backgroundColor: 'var(--person)',
-    },
-    '.encke-caret-lost > .encke-caret-label::after': { content: '" · " attr(data-lost)', fontWeight: '400' },
+    '.encke-caret-lost > .encke-caret-label': { backgroundColor: 'var(--person)' },
+    '.encke-caret-worded > .encke-caret-label': { maxWidth: `min(${WORDED_LABEL_WIDTH}px, 50vw)` },
+    '.encke-caret-worded > .encke-caret-label::after': { content: '" · " attr(data-word)', fontWeight: '400' },
     '.encke-caret-labelled': { opacity: '1', zIndex: '1' },
     '.encke-caret-labelled > .encke-caret-label': { opacity: '1', visibility: 'visible' },
     '.encke-caret-below > .encke-caret-label': { bottom: 'auto', top: '100%' },

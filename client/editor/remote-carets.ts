@@ -13,17 +13,17 @@ import type { Clock } from '../../protocol/clock.ts'
 import { editorSettings } from './editor-settings.ts'
 import { changesFonts } from './late-fonts.ts'
 import type { RemoteCaret } from './remote-caret.ts'
-import { CaretMarker, LABEL_HEIGHT, LABEL_WIDTH, type LabelPlace, LOST_LABEL_WIDTH } from './remote-caret-marker.ts'
+import { CaretMarker, LABEL_HEIGHT, LABEL_WIDTH, type LabelPlace, WORDED_LABEL_WIDTH } from './remote-caret-marker.ts'
 import { RemoteCaretsState } from './remote-carets-state.ts'
 import { remoteCaretsTheme } from './remote-carets-theme.ts'
-import { SelectionBoxes } from './selection-boxes.ts'
+import { type Box, SelectionBoxes } from './selection-boxes.ts'
 
 export interface RemoteCaretsOptions {
   awareness: Awareness
   ytext: Y.Text
   clock: Clock
-  /** The word for somebody whose line is cut; read again for each caret. */
-  lostWord?: () => string
+  /** What is said behind somebody's name, as long as it is; empty for nothing. Read again for each drawing. */
+  word?: (caret: RemoteCaret) => string
 }
 
 /** Nothing in the text has changed, but the carets are to be drawn again. */
@@ -43,6 +43,11 @@ const source = Facet.define<ViewPlugin<RemoteCarets>>()
 export function remoteCaretsIn(view: EditorView): Iterable<RemoteCaret> {
   const plugin = view.state.facet(source)[0]
   return (plugin && view.plugin(plugin)?.carets) ?? []
+}
+
+/** Has the carets of others drawn again, because what is said behind a name is other. */
+export function drawRemoteCarets(view: EditorView): void {
+  view.dispatch({ effects: redraw.of(null) })
 }
 
 /** True when somebody else's caret may be elsewhere after this update: they moved it, came, left, or the text moved it. */
@@ -86,16 +91,16 @@ export function remoteCarets(options: RemoteCaretsOptions): Extension {
 class RemoteCarets {
   readonly #view: EditorView
   readonly #state: RemoteCaretsState
-  readonly #lostWord: () => string
+  readonly #word: (caret: RemoteCaret) => string
   #drawn: readonly CaretMarker[] = []
   #hovered: number | null = null
   #stopLabelTimer: (() => void) | null = null
   #frame: number | null = null
   #pointer: { x: number; y: number } | null = null
 
-  constructor(view: EditorView, { awareness, ytext, clock, lostWord = () => '' }: RemoteCaretsOptions) {
+  constructor(view: EditorView, { awareness, ytext, clock, word = () => '' }: RemoteCaretsOptions) {
     this.#view = view
-    this.#lostWord = lostWord
+    this.#word = word
     this.#state = new RemoteCaretsState({ awareness, ytext, clock, onStale: () => this.#requestFrame() })
     view.scrollDOM.addEventListener('scroll', this.#onScroll, { passive: true })
     view.scrollDOM.addEventListener('pointermove', this.#onPointer, { passive: true })
@@ -141,16 +146,18 @@ class RemoteCarets {
     }
     const { scrollDOM } = this.#view
     const boxes = new SelectionBoxes(this.#view)
+    const own = this.#view.hasFocus ? boxes.caret(this.#view.state.selection.main.head) : null
     const markers: CaretMarker[] = []
-    for (const { clientId, head, name, color, dimmed, lost } of this.#state.carets) {
+    for (const caret of this.#state.carets) {
+      const { clientId, head, name, color, dimmed, lost } = caret
       const box = boxes.caret(head)
       if (box === null) continue
       const { left, top, height } = box
+      const word = this.#word(caret)
       const labelled = this.#hovered === clientId || this.#state.isRecent(clientId)
-      const place = { left: left - scrollDOM.scrollLeft, top: top - scrollDOM.scrollTop }
-      const label = labelled ? labelPlace({ ...place, width: lost ? LOST_LABEL_WIDTH : LABEL_WIDTH }, scrollDOM) : null
-      const word = lost ? this.#lostWord() : ''
-      markers.push(new CaretMarker({ clientId, name, color, dimmed, lost: word, left, top, height, label }))
+      const width = word === '' ? LABEL_WIDTH : WORDED_LABEL_WIDTH
+      const label = labelled ? labelPlace(box, { width, own }, scrollDOM) : null
+      markers.push(new CaretMarker({ clientId, name, color, dimmed, lost, word, left, top, height, label }))
     }
     this.#drawn = markers
     return markers
@@ -174,7 +181,7 @@ class RemoteCarets {
   }
 
   #redraw(): void {
-    this.#view.dispatch({ effects: redraw.of(null) })
+    drawRemoteCarets(this.#view)
     this.#stopLabelTimer?.()
     this.#stopLabelTimer = this.#state.afterNextLabel(() => this.#redraw())
   }
@@ -204,12 +211,21 @@ class RemoteCarets {
   }
 }
 
-/** `left` and `top` are the caret's, in pixels from the visible top left corner of the scroller. */
+/** Above the caret and to the right, unless it would be cut off there, or hide the reader's `own` caret. */
 function labelPlace(
-  { left, top, width }: { left: number; top: number; width: number },
-  { clientWidth }: HTMLElement,
+  caret: Box,
+  { width, own }: { width: number; own: Box | null },
+  { clientWidth, scrollLeft, scrollTop }: HTMLElement,
 ): LabelPlace {
+  const left = caret.left - scrollLeft
   const toLeft = left + width > clientWidth && left > clientWidth / 2
-  if (top < LABEL_HEIGHT) return toLeft ? 'below-left' : 'below-right'
+  const [from, to] = toLeft ? [caret.left - width, caret.left] : [caret.left, caret.left + width]
+  const hidesOwn =
+    own !== null &&
+    own.left >= from &&
+    own.left <= to &&
+    own.top < caret.top &&
+    own.top + own.height > caret.top - LABEL_HEIGHT
+  if (hidesOwn || caret.top - scrollTop < LABEL_HEIGHT) return toLeft ? 'below-left' : 'below-right'
   return toLeft ? 'above-left' : 'above-right'
 }

@@ -55,13 +55,15 @@ export function arrangeToolbar({
   isDocked: boolean
   mode: string
 }): ToolbarArrangement {
-  const usual = mode !== 'markdown' ? plainOrder : isDocked ? dockedOrder : writingOrder
-  const order = isDocked || width < MARGIN_FROM_PX ? [...usual.slice(0, 2), comment, ...usual.slice(2)] : usual
+  const order = mode !== 'markdown' ? plainOrder : isDocked ? dockedOrder : writingOrder
   const items = order.flatMap((id) => itemOf(commands, id))
   const size = isDocked ? TOUCH_PX : BUTTON_PX
   const hasCount = !isDocked && width >= 480
   const free = width - 16 - (hasCount ? COUNT_PX : 0)
   const room = Math.max(1, Math.floor(free / size) - 1)
+  const hasMargin = !isDocked && width >= MARGIN_FROM_PX
+  // Under a finger after what takes something back, else at the end.
+  if (!hasMargin) items.splice(isDocked ? 2 : Math.max(0, room - 1), 0, ...itemOf(commands, comment))
   const shown = items.slice(0, room)
   const inBar = new Set(shown.map(({ id }) => id))
   const left = items.slice(room).flatMap((item) => (item.kind === headings ? [] : [item.command]))

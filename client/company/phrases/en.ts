@@ -24,6 +24,7 @@ export const en = {
   'people.you-with': (name: string, more: string) => `${name}, you. ${more}. Change name and colour`,
   'people.stale': 'as last seen',
   'people.reconnecting': 'reconnecting',
+  'people.same-line': 'in your line',
   'people.carets': 'Show the carets of others',
 
   'follow.following': (name: string) => `Following ${name}`,

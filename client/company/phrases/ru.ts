@@ -32,6 +32,7 @@ export const ru: CompanyPhrases = {
   'people.you-with': (name, more) => `${name}, это вы. ${more}. Изменить имя и цвет`,
   'people.stale': 'по последним данным',
   'people.reconnecting': 'переподключение',
+  'people.same-line': 'в вашей строке',
   'people.carets': 'Показывать чужие курсоры',
 
   'follow.following': (name) => `Вы следуете: ${name}`,
