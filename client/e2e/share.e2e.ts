@@ -144,6 +144,21 @@ describe('the share dialog', () => {
     expect(alice.problems).toEqual([])
   })
 
+  test('copies without HTTPS as well, where a page has no clipboard', async () => {
+    const id = await newDocument('')
+    await using alice = await browser.person('Alice')
+    const { page } = alice
+    await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }))
+    const writer = await openDocument(page, { url: server.url, document: id })
+    await share(page).click()
+    await dialog(page).getByRole('button', { name: 'Make and copy link' }).click()
+    await dialog(page).getByText('Link made and copied.').waitFor({ state: 'attached' })
+    await page.keyboard.press('Escape')
+    await writer.selects(0)
+    await page.keyboard.press('Control+v')
+    expect(await writer.text()).toMatch(new RegExp(`^${server.url}/v/[\\w-]{24}$`))
+  })
+
   test('says what is wrong, and tries again', async () => {
     const id = await newDocument()
     await newLink(id, 'viewer', { label: 'Made elsewhere' })
