@@ -58,10 +58,15 @@ export class BundledPage {
     return new BundledPage(files)
   }
 
+  /** What stands at a path; undefined where there is nothing. */
+  file(path: string): { contentType: string; body: string } | undefined {
+    return this.#files.get(path)
+  }
+
   /** Opens it in somebody's browser. */
   async open({ context, page }: Person): Promise<void> {
     await context.route(`${address}**`, (route) => {
-      const file = this.#files.get(new URL(route.request().url()).pathname)
+      const file = this.file(new URL(route.request().url()).pathname)
       if (file === undefined) return route.fulfill({ status: 404 })
       return route.fulfill({ ...file, headers: { 'content-security-policy': contentSecurityPolicy } })
     })

@@ -75,6 +75,27 @@ test('of a selection of a hundred thousand lines only what is on the screen is d
   expect(problems).toEqual([])
 })
 
+test('after a jump far into a text what is written there is Markdown, though no key waits for that', async () => {
+  const { page: tab, problems } = await reader('# Heading\n\nsome *words*\n\n'.repeat(30_000))
+  await tab.evaluate(() => {
+    const { view } = window.alice
+    view.focus()
+    view.dispatch({ selection: { anchor: view.state.doc.length - 2 }, scrollIntoView: true })
+  })
+  await tab.keyboard.type(' _and_ more')
+  const isMarkdown = () =>
+    tab.evaluate(() => {
+      const spans = [...window.alice.view.contentDOM.querySelectorAll('span')]
+      const lookOf = (text: string) => {
+        const span = spans.findLast(({ textContent }) => textContent?.includes(text))
+        return span ? getComputedStyle(span).fontWeight + getComputedStyle(span).fontStyle : null
+      }
+      return [lookOf('Heading'), lookOf('and')]
+    })
+  await expect.poll(isMarkdown).toEqual(['650normal', '400italic'])
+  expect(problems).toEqual([])
+})
+
 test('an edit above what is read moves nothing', async () => {
   const { page: tab } = await reader(lines(1_000))
   const first = () => tab.evaluate(() => window.alice.view.state.doc.lineAt(window.alice.firstVisible).text)

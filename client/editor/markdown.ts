@@ -6,8 +6,10 @@ import {
   syntaxHighlighting,
 } from '@codemirror/language'
 import type { Extension } from '@codemirror/state'
+import { type EditorView, ViewPlugin } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { GFM, type MarkdownConfig, parser } from '@lezer/markdown'
+import { PatientParser } from './patient-parser.ts'
 
 /**
  * Markdown, lightly: structure stands out, marks recede, and the text stays text.
@@ -16,7 +18,14 @@ import { GFM, type MarkdownConfig, parser } from '@lezer/markdown'
 export function markdown(): Extension {
   const data = defineLanguageFacet({ commentTokens: { block: { open: '<!--', close: '-->' } } })
   const configured = parser.configure([GFM, bounded, { props: [languageDataProp.add({ Document: data })] }])
-  return [new Language(data, configured, [], 'markdown'), syntaxHighlighting(style())]
+  let view: EditorView | null = null
+  // While a change is applied, the view still has the text before it.
+  const patient = new PatientParser({ parser: configured, isWaitedFor: ({ state }) => state.doc !== view?.state.doc })
+  const viewing = ViewPlugin.define((created) => {
+    view = created
+    return {}
+  })
+  return [new Language(data, patient, [], 'markdown'), viewing, syntaxHighlighting(style())]
 }
 
 /** Longer lines, and more of a paragraph than this, are not searched for marks, in UTF-16 units. */
