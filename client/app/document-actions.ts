@@ -49,7 +49,8 @@ export class DocumentActions {
     await this.#try(document, async () => {
       const content = await readText(document.id)
       const name = nameOf(document)
-      await createDocument({ content, title: name ? localize.term('row.copy-of', name).slice(0, 200) : '' })
+      const mode = document.mode === '' ? {} : { mode: document.mode }
+      await createDocument({ ...mode, content, title: name ? localize.term('row.copy-of', name).slice(0, 200) : '' })
       await documents.load()
     })
   }

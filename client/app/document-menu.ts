@@ -3,6 +3,7 @@ import {
   Eye,
   FileCode,
   FileDown,
+  FileType,
   Keyboard,
   Pencil,
   PenLine,
@@ -36,8 +37,8 @@ export interface DocumentMenuOptions {
   editor: () => EnckeEditor | null
   /** What the document is called. */
   name: () => string
-  /** What a narrow page has no room for beside the title; false where there is room. */
-  narrow: () => false | { layout: EditorLayout; show: (layout: EditorLayout) => void; share: () => void }
+  /** What a narrow page has no room for beside the title; false where there is room. `layout` is null without a preview. */
+  narrow: () => false | { layout: EditorLayout | null; show: (layout: EditorLayout) => void; share: () => void }
   /** Puts the focus into the title. */
   rename: () => void
   /** Something could not be done. */
@@ -63,8 +64,8 @@ export class DocumentMenu {
       ...this.#narrowItems(),
       { label: term('document.rename'), icon: Pencil, begins: this.#options.narrow() !== false, run: rename },
       isLink ? null : { label: term('document.duplicate'), icon: Copy, run: () => void this.#duplicate() },
-      { label: term('document.download-md'), icon: FileDown, begins: true, run: () => this.#download('md') },
-      { label: term('document.download-txt'), icon: FileDown, run: () => this.#download('txt') },
+      ...this.#modeItems(),
+      ...this.#fileItems(),
       { label: term('document.download-html'), icon: FileCode, run: () => this.#download('html') },
       { label: term('document.print'), icon: Printer, key: 'Mod-p', run: () => void editor()?.print() },
       { label: term('document.keys'), icon: Keyboard, key: helpKey, begins: true, run: () => void this.openKeys() },
@@ -82,13 +83,39 @@ export class DocumentMenu {
     return items.filter((item) => item !== null)
   }
 
+  #modeItems(): MenuItem[] {
+    const { localize, editor } = this.#options
+    const change = editor()?.commands.find('mode.choose') ?? null
+    if (change === null || change.isAvailable?.() === false) return []
+    return [{ label: localize.term('document.mode'), icon: FileType, begins: true, run: () => change.run() }]
+  }
+
+  #fileItems(): MenuItem[] {
+    const { localize, editor } = this.#options
+    const mode = editor()?.textMode ?? 'markdown'
+    const formats = mode === 'markdown' ? (['md', 'txt'] as const) : mode === 'plain' ? (['txt'] as const) : []
+    const items = formats.map((format) => ({
+      label: localize.term(`document.download-${format}`),
+      icon: FileDown,
+      run: () => this.#download(format),
+    }))
+    const source = {
+      label: localize.term('document.download-source'),
+      icon: FileDown,
+      run: () => this.#download('txt'),
+    }
+    return [...items, ...(items.length === 0 ? [source] : [])].map((item, index) => ({ ...item, begins: index === 0 }))
+  }
+
   #narrowItems(): MenuItem[] {
     const { localize, narrow } = this.#options
     const page = narrow()
     if (page === false) return []
+    const share = { label: localize.term('document.share'), icon: Share2, run: page.share }
+    if (page.layout === null) return [share]
     const other = page.layout === 'preview' ? 'edit' : 'preview'
     return [
-      { label: localize.term('document.share'), icon: Share2, run: page.share },
+      share,
       { label: localize.term(`view.${other}`), icon: other === 'edit' ? PenLine : Eye, run: () => page.show(other) },
     ]
   }
@@ -111,7 +138,11 @@ export class DocumentMenu {
     const { localize, editor, name, failed } = this.#options
     try {
       const title = localize.term('document.copy-of', name()).slice(0, 200)
-      const { id } = await createDocument({ title, content: editor()?.value ?? '' })
+      const { id } = await createDocument({
+        title,
+        mode: editor()?.textMode ?? 'markdown',
+        content: editor()?.value ?? '',
+      })
       location.assign(pageOf(id))
     } catch {
       failed(localize.term('list.create-failed'))
@@ -125,7 +156,14 @@ export class DocumentMenu {
   async #write(format: ExportFormat): Promise<void> {
     const { editor, name } = this.#options
     const file = await editor()?.exportAs(format)
-    if (file) download(name(), format, file)
+    if (file) download(name(), await this.#endingOf(format), file)
+  }
+
+  /** Code is called as its language has it, and not `.txt`. */
+  async #endingOf(format: ExportFormat): Promise<string> {
+    const mode = this.#options.editor()?.textMode ?? 'markdown'
+    if (format !== 'txt' || mode === 'markdown' || mode === 'plain') return format
+    return (await import('../writing/mode-names.ts')).endingOf(mode)
   }
 
   /** No question: the list offers to undo it. */

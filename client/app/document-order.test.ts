@@ -3,14 +3,14 @@ import { findDocuments, sortDocuments } from './document-order.ts'
 import type { DocumentSummary } from './documents-client.ts'
 
 function document(id: string, title: string, rest: Partial<DocumentSummary> = {}): DocumentSummary {
-  return { id, title, heading: '', createdAt: 0, updatedAt: 0, trashedAt: null, ...rest }
+  return { id, title, heading: '', mode: '', createdAt: 0, updatedAt: 0, trashedAt: null, ...rest }
 }
 
 const documents = [
   document('a', 'Plan 10', { updatedAt: 3, createdAt: 1 }),
   document('b', '', { updatedAt: 1, createdAt: 3 }),
   document('c', 'plan 9', { updatedAt: 2, createdAt: 2 }),
-  document('d', '', { heading: 'Café', updatedAt: 4 }),
+  document('d', '', { heading: 'Café', mode: '', updatedAt: 4 }),
 ]
 const ids = (list: readonly DocumentSummary[]) => list.map(({ id }) => id).join('')
 

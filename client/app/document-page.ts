@@ -40,6 +40,7 @@ export class DocumentPage extends LitElement {
     wasOpen: { state: true },
     draft: { state: true },
     layout: { state: true },
+    isMarkdown: { state: true },
   }
 
   declare protected ending: Ending | null
@@ -48,6 +49,8 @@ export class DocumentPage extends LitElement {
   /** The title while somebody writes it; null when nobody does. */
   declare protected draft: string | null
   declare protected layout: EditorLayout
+  /** Nothing else has a preview. */
+  declare protected isMarkdown: boolean
 
   readonly #localize = new PageLocalizeController(this)
   readonly #storage = browserStorage()
@@ -72,7 +75,7 @@ export class DocumentPage extends LitElement {
     name: () => this.#name,
     narrow: () =>
       this.#narrow.matches && {
-        layout: this.#shownLayout,
+        layout: this.isMarkdown ? this.#shownLayout : null,
         show: (layout) => this.#show(layout),
         share: () => void this.renderRoot.querySelector('encke-share')?.show(),
       },
@@ -92,6 +95,7 @@ export class DocumentPage extends LitElement {
     this.wasOpen = false
     this.draft = null
     this.layout = readLayout(this.#storage)
+    this.isMarkdown = true
   }
 
   override connectedCallback(): void {
@@ -136,7 +140,7 @@ export class DocumentPage extends LitElement {
           @encke-presence-self=${this.#showYou}></encke-presence>
         <comments-button for="comments"></comments-button>
         ${
-          this.#narrow.matches
+          this.#narrow.matches || !this.isMarkdown
             ? nothing
             : html`<view-switch .layout=${this.layout} @view-change=${this.#onView}></view-switch>`
         }
@@ -150,7 +154,7 @@ export class DocumentPage extends LitElement {
         <connection-banner for="editor"></connection-banner>
         <encke-editor id="editor" class=${this.ending ? 'ended' : ''} server="/" document=${this.#id}
           transport=${this.#askedTransport ?? this.#chosenTransport ?? nothing} label=${term('document.text')}
-          view=${this.#shownLayout} @encke-view=${this.#onEditorView}
+          view=${this.#shownLayout} @encke-view=${this.#onEditorView} @encke-mode=${this.#onMode}
           placeholder=${term('document.placeholder')} .style=${this.#textStyle} @encke-change=${() => this.#live.changed()}
           @encke-synced=${this.#onSynced} @encke-status=${this.#onStatus} @encke-error=${this.#onError} @encke-earlier=${this.#onEarlier}></encke-editor>
         <encke-comments id="comments" for="editor"></encke-comments>
@@ -317,6 +321,11 @@ export class DocumentPage extends LitElement {
   readonly #onEditorView = ({ detail: { view } }: CustomEvent<{ view: EditorLayout }>): void => {
     this.layout = view
     rememberLayout(this.#storage, view)
+  }
+
+  readonly #onMode = ({ detail: { mode } }: CustomEvent<{ mode: string }>): void => {
+    this.isMarkdown = mode === 'markdown'
+    this.#live.changed()
   }
 
   readonly #showMenu = (event: Event): void => {

@@ -8,7 +8,7 @@ let failure: RequestError | null
 let title: DocumentTitle
 
 function summary(id: string, title: string) {
-  return { id, title, heading: '', createdAt: 0, updatedAt: 0, trashedAt: null }
+  return { id, title, heading: '', mode: '', createdAt: 0, updatedAt: 0, trashedAt: null }
 }
 
 const server: TitleServer = {

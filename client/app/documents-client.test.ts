@@ -24,7 +24,7 @@ test('a path that was cut is no page of a document', () => {
 
 test('takes of an answer only what it knows', async () => {
   answers(200, { documents: [{ id: 'a', title: 'A', updatedAt: 5, extra: 1 }, { title: 'no id' }, null] })
-  const a = { id: 'a', title: 'A', heading: '', createdAt: 0, updatedAt: 5, trashedAt: null }
+  const a = { id: 'a', title: 'A', heading: '', mode: '', createdAt: 0, updatedAt: 5, trashedAt: null }
   expect(await listDocuments()).toEqual([a])
 })
 

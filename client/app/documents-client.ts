@@ -8,6 +8,8 @@ export interface DocumentSummary {
   readonly title: string
   /** The first heading of its text, or empty: what it is called without a title. */
   readonly heading: string
+  /** What its text is; empty for Markdown. */
+  readonly mode: string
   readonly createdAt: number
   /** Of the last edit. */
   readonly updatedAt: number
@@ -20,6 +22,8 @@ export interface NewDocument {
   /** The server thinks of one otherwise. */
   id?: string
   title?: string
+  /** Markdown otherwise. */
+  mode?: string
   content?: string
 }
 
@@ -142,11 +146,12 @@ function parseDocuments(answer: unknown): DocumentSummary[] {
 
 function parseDocument(value: unknown): DocumentSummary | null {
   if (!isRecord(value) || typeof value['id'] !== 'string') return null
-  const { id, title, heading, createdAt, updatedAt, trashedAt } = value
+  const { id, title, heading, mode, createdAt, updatedAt, trashedAt } = value
   return {
     id,
     title: typeof title === 'string' ? title : '',
     heading: typeof heading === 'string' ? heading : '',
+    mode: typeof mode === 'string' ? mode : '',
     createdAt: typeof createdAt === 'number' ? createdAt : 0,
     updatedAt: typeof updatedAt === 'number' ? updatedAt : 0,
     trashedAt: typeof trashedAt === 'number' ? trashedAt : null,

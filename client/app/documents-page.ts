@@ -15,7 +15,7 @@ import { createDocument, type DocumentSummary, pageOf } from './documents-client
 import { DocumentsController } from './documents-controller.ts'
 import type { RowWishDetail } from './documents-list.ts'
 import { styles } from './documents-page.styles.ts'
-import { importedKinds } from './file-import.ts'
+import { importedKinds } from './file-mode.ts'
 import { HomeLocalizeController, reasonOf } from './home-localize.ts'
 import { ImportController } from './import-controller.ts'
 import { openHomeKeys, openSettings } from './open-dialog.ts'

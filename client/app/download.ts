@@ -3,7 +3,9 @@ export function download(name: string, ending: string, file: Blob): void {
   const link = document.createElement('a')
   const url = URL.createObjectURL(file)
   link.href = url
-  link.download = `${fileName(name)}.${ending}`
+  const plain = fileName(name)
+  // A document may be called as a file is already.
+  link.download = plain.toLowerCase().endsWith(`.${ending}`) ? plain : `${plain}.${ending}`
   link.click()
   // Not at once: some browsers begin to read it a moment later.
   setTimeout(() => URL.revokeObjectURL(url), 10_000)

@@ -1,5 +1,6 @@
 import { limits } from '../../protocol/limits.ts'
 import type { NewDocument } from './documents-client.ts'
+import { isCodeFile, modeOfFile } from './file-mode.ts'
 
 /** Why a file does not become a document. */
 export type FileProblem = 'kind' | 'large' | 'binary' | 'unreadable'
@@ -7,20 +8,17 @@ export type FileProblem = 'kind' | 'large' | 'binary' | 'unreadable'
 /** What a file became: a document to be made, or a reason why not. */
 export type FileOutcome = { document: NewDocument } | { problem: FileProblem }
 
-/** What a file chooser offers. */
-export const importedKinds = '.md,.markdown,.txt,.text,.html,.htm,text/plain,text/markdown,text/html'
-
 /** The most that a document can be made with at once; the server has the same limit. */
 const maxFileBytes = limits.maxMessageBytes / 2
 const maxTitleLength = 200
 
 /**
- * Reads a Markdown, text or HTML file as it is: HTML is its source, not what it looks like. The title is the name of the
- * file, unless the text is Markdown and may have a heading of its own. Never rejects.
+ * Reads a file of Markdown, text or code as it is: HTML is its source, not what it looks like. The title is the name of
+ * the file, unless the text is Markdown and may have a heading of its own; what the text is follows from it. Never rejects.
  */
 export async function readTextFile(file: File): Promise<FileOutcome> {
-  const name = /^(.*?)\.(md|markdown|txt|text|html?)$/is.exec(file.name)
-  if (!name && !/^text\/(plain|markdown|html)\b/.test(file.type)) return { problem: 'kind' }
+  const known = modeOfFile(file.name)
+  if (known === null && !/^text\/(plain|markdown|html)\b/.test(file.type)) return { problem: 'kind' }
   if (file.size > maxFileBytes) return { problem: 'large' }
   let bytes: Uint8Array
   try {
@@ -31,10 +29,11 @@ export async function readTextFile(file: File): Promise<FileOutcome> {
   }
   const content = decode(bytes)
   if (content === null) return { problem: 'binary' }
-  const isMarkdown = /^m/i.test(name?.[2] ?? '')
-  const stem = (name?.[1] ?? file.name).replace(/\s+/g, ' ').trim().slice(0, maxTitleLength)
-  const hasHeading = isMarkdown && /^ {0,3}#{1,6}[ \t]+\S/m.test(content)
-  return { document: { title: hasHeading ? '' : stem.toWellFormed(), content } }
+  const mode = known ?? (file.type === 'text/html' ? 'html' : '')
+  const name = known === null || isCodeFile(mode) ? file.name : file.name.replace(/\.[^.]+$/, '')
+  const stem = name.replace(/\s+/g, ' ').trim().slice(0, maxTitleLength)
+  const hasHeading = known === '' && /^ {0,3}#{1,6}[ \t]+\S/m.test(content)
+  return { document: { title: hasHeading ? '' : stem.toWellFormed(), content, ...(mode === '' ? {} : { mode }) } }
 }
 
 /** The text of UTF-8, or of UTF-16 that says so; null for what is no text. */

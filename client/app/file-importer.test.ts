@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { NewDocument } from './documents-client.ts'
 import { type ImportReport, importFiles } from './file-importer.ts'
 
-const summary = { id: 'a', title: '', heading: '', createdAt: 0, updatedAt: 0, trashedAt: null }
+const summary = { id: 'a', title: '', heading: '', mode: '', createdAt: 0, updatedAt: 0, trashedAt: null }
 
 test('files become documents one after the other, and each that does not is named', async () => {
   const made: NewDocument[] = []

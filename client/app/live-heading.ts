@@ -41,7 +41,9 @@ export class LiveHeading implements ReactiveController {
       this.#stopTimer = null
       // Of the beginning only: to read a long text with each letter would cost more than to write it.
       const state = this.#editor()?.view?.state
-      if (state) this.#set(headingOf(state.sliceDoc(0, Math.min(readLength, state.doc.length))))
+      // A comment of a program looks like a heading.
+      const isMarkdown = this.#editor()?.textMode === 'markdown'
+      if (state) this.#set(isMarkdown ? headingOf(state.sliceDoc(0, Math.min(readLength, state.doc.length))) : '')
     })
   }
 

@@ -4,6 +4,8 @@ import type { Clock } from '../../protocol/clock.ts'
 export interface FollowedText {
   title: string
   version: string
+  /** What the text is; empty for Markdown. */
+  mode: string
   text: string
 }
 
@@ -109,14 +111,14 @@ export class TextFollower {
       else this.#failed()
       return
     }
-    const { title, version, text } = body ?? {}
+    const { title, version, mode = '', text } = body ?? {}
     if (typeof title !== 'string' || typeof version !== 'string') throw new TypeError('this is not an answer of ours')
     this.#failures = 0
     this.#setState('live')
     if (title !== this.#title) this.#options.onTitle(title)
     this.#title = title
     this.#version = version
-    if (typeof text === 'string') this.#options.onText({ title, version, text })
+    if (typeof text === 'string') this.#options.onText({ title, version, mode, text })
     this.#again(paceMs)
   }
 

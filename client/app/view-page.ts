@@ -1,4 +1,5 @@
 import type { Clock } from '../../protocol/clock.ts'
+import { isMarkdownMode } from '../../protocol/document-mode.ts'
 import { headingOf } from '../../protocol/heading.ts'
 import { addressOfToken, isLinkToken } from '../../protocol/link-address.ts'
 import { en } from './phrases/view-en.ts'
@@ -12,6 +13,7 @@ interface ViewState {
   role: 'viewer' | 'editor'
   version: string
   title: string
+  mode: string
   cut: boolean
 }
 
@@ -33,6 +35,7 @@ export class ViewPage {
   readonly #token = location.pathname.split('/')[2] ?? ''
   #view: Promise<{ update(text: string): void }> | null = null
   #newest = ''
+  #mode = ''
   #title = ''
   #stopLine: (() => void) | null = null
 
@@ -47,6 +50,7 @@ export class ViewPage {
       this.#showMessage(view.state === 'open' ? 'ended' : view.state)
       return
     }
+    this.#mode = view.mode
     this.#setName(view.title)
     this.#offerEditing(view.role)
     if (view.version !== '' && this.#text.childElementCount === 0) this.#showEmpty()
@@ -55,7 +59,7 @@ export class ViewPage {
       clock: this.#clock,
       // The page has the text as plain words; the first answer brings it as it was written.
       version: '',
-      onText: ({ text }) => this.#show(text),
+      onText: ({ text, mode }) => this.#show(text, mode),
       onTitle: (title) => this.#setName(title),
       onState: (state) => this.#onState(state),
     })
@@ -65,9 +69,16 @@ export class ViewPage {
     follower.wake()
   }
 
-  #show(text: string): void {
+  #show(text: string, mode: string): void {
     this.#newest = text
+    // Whatever is there was made for another kind of text.
+    if (isMarkdownMode(mode) !== isMarkdownMode(this.#mode)) this.#view = null
+    this.#mode = mode
     if (this.#title === '') this.#setName('')
+    if (!isMarkdownMode(mode)) {
+      this.#showWritten(text)
+      return
+    }
     // Loaded once; a page that lost its network meanwhile asks again with the next text.
     this.#view ??= import('./view-text.ts').then(
       ({ ViewText }) => new ViewText({ container: this.#text, clock: this.#clock }),
@@ -75,7 +86,7 @@ export class ViewPage {
     void this.#view.then(
       (view) => {
         // The newest by then: several may have come while it loaded.
-        if (text !== this.#newest) return
+        if (text !== this.#newest || !isMarkdownMode(this.#mode)) return
         if (text.trim() === '') this.#showEmpty()
         else {
           this.#text.querySelector('.empty')?.remove()
@@ -87,6 +98,17 @@ export class ViewPage {
         this.#text.replaceChildren(make('p', { text }))
       },
     )
+  }
+
+  /** What is no Markdown, as it was written. The reader stays where they are. */
+  #showWritten(text: string): void {
+    if (text.trim() === '') {
+      this.#showEmpty()
+      return
+    }
+    const shown = this.#text.querySelector<HTMLElement>('pre.written')
+    if (shown?.parentElement === this.#text) shown.textContent = text
+    else this.#text.replaceChildren(make('pre', { text, className: 'written' }))
   }
 
   #onState(state: FollowState): void {
@@ -143,7 +165,11 @@ export class ViewPage {
 
   #setName(title: string): void {
     this.#title = title
-    const name = title || headingOf(this.#newest) || this.#name.textContent || this.#phrases['view.untitled']
+    const name =
+      title ||
+      (isMarkdownMode(this.#mode) ? headingOf(this.#newest) : '') ||
+      this.#name.textContent ||
+      this.#phrases['view.untitled']
     this.#name.textContent = name
     document.title = `${name} · Encke`
   }
@@ -159,7 +185,7 @@ function find(selector: string): HTMLElement {
   return element
 }
 
-function make(tag: 'h1' | 'p', { text, className = '' }: { text: string; className?: string }): HTMLElement {
+function make(tag: 'h1' | 'p' | 'pre', { text, className = '' }: { text: string; className?: string }): HTMLElement {
   const element = document.createElement(tag)
   element.textContent = text
   if (className !== '') element.className = className
@@ -171,6 +197,6 @@ function parseView(json: string | undefined): ViewState {
   try {
     return JSON.parse(json ?? '') as ViewState
   } catch {
-    return { state: 'busy', role: 'viewer', version: '', title: '', cut: false }
+    return { state: 'busy', role: 'viewer', version: '', title: '', mode: '', cut: false }
   }
 }

@@ -6,6 +6,7 @@ import { Announcer, type EditPlace } from '../announcements/announcer.ts'
 import { RecentEdits } from '../announcements/recent-edits.ts'
 import { whatChanged, whoIsWhere } from '../announcements/who-is-where.ts'
 import { type CompositionGuardOptions, compositionGuard } from '../editor/composition-guard.ts'
+import { DocumentMode } from '../editor/document-mode.ts'
 import type { RemoteCaret } from '../editor/remote-caret.ts'
 import {
   caretsWanted,
@@ -68,6 +69,7 @@ export class Company {
   readonly #caretsWanted = new Compartment()
   readonly #stopCarets: () => void
   readonly #unsubscribe: () => void
+  readonly #mode: DocumentMode
   readonly #followView: Extension
   #view: EditorView | null = null
   #layer: CompanyLayer | null = null
@@ -114,6 +116,7 @@ export class Company {
     })
     this.#commands.take(this.#others)
     this.#unsubscribe = people.subscribe((change) => this.#onPeople(change))
+    this.#mode = new DocumentMode({ ydoc: options.ydoc, onChange: () => this.#onMode() })
     this.#stopCarets = this.#carets.watch(() => this.refresh())
     this.#followView = followView({
       followed: () => this.#followedTabs,
@@ -200,6 +203,7 @@ export class Company {
   /** Idempotent. The view is done with it as well. */
   close(): void {
     this.#unsubscribe()
+    this.#mode.close()
     this.#stopCarets()
     this.#commands.close()
     this.#following.close()
@@ -323,6 +327,11 @@ export class Company {
       this.#recent.add({ personId: person.id, name: person.name, from, to, at: this.#options.clock.now() })
       this.#announcer.edited(person.id)
     }
+  }
+
+  /** What came with the text of the server is no news. */
+  #onMode(): void {
+    if (this.#news.hasText) this.#announcer.noted(this.#phrases['say.mode'](this.#mode.value))
   }
 
   #placeOf(id: string): EditPlace | null {

@@ -3,6 +3,7 @@ import { searchKeymap } from '@codemirror/search'
 import type { Extension } from '@codemirror/state'
 import { keymap } from '@codemirror/view'
 import { CommandRegistry } from '../writing/command-registry.ts'
+import type { ModeSwitch } from '../writing/mode-commands.ts'
 import { writing } from '../writing/writing.ts'
 
 export interface AmenitiesOptions {
@@ -12,6 +13,8 @@ export interface AmenitiesOptions {
   toolbarPlace?: () => HTMLElement | null
   /** The server's address, for files in the text; null where there is none. */
   server?: () => string | null
+  /** Nobody has a choice by default. */
+  modes?: ModeSwitch
 }
 
 /**
@@ -22,6 +25,7 @@ export function amenities({
   commands = new CommandRegistry(),
   toolbarPlace = () => null,
   server = () => null,
+  modes = { isFixed: () => true, choose: () => {} },
 }: AmenitiesOptions = {}): Extension {
-  return [writing({ commands, toolbarPlace, server }), keymap.of([...searchKeymap, ...defaultKeymap])]
+  return [writing({ commands, toolbarPlace, server, modes }), keymap.of([...searchKeymap, ...defaultKeymap])]
 }

@@ -71,6 +71,7 @@ function open({ at = target as Target | null, store = identities() } = {}) {
       connectionChanged: ({ state }, previous) => told.push(`${previous.state} to ${state}`),
       synced: () => told.push('synced'),
       peopleChanged: () => {},
+      modeChanged: () => told.push('mode'),
       earlierChanged: () => {},
     },
     createProvider: ({ doc }) => {

@@ -9,6 +9,7 @@ import { People, type PeopleChange } from '../presence/people.ts'
 import { type ConnectionState, initialConnectionState } from '../provider/connection-state.ts'
 import type { EarlierText } from '../provider/journal/journal-store.ts'
 import { EnckeProvider, type EnckeProviderOptions } from '../provider/provider.ts'
+import { DocumentMode } from './document-mode.ts'
 import { minimalEdit } from './minimal-edit.ts'
 import { createUndoManager, TEXT_NAME } from './sync.ts'
 
@@ -42,6 +43,7 @@ export interface CollaborationListener {
   connectionChanged(connection: ConnectionState, previous: ConnectionState): void
   synced(): void
   peopleChanged(change: PeopleChange): void
+  modeChanged(): void
   /** Texts of earlier histories of the document, which are kept in this browser. */
   earlierChanged(texts: readonly EarlierText[]): void
 }
@@ -70,6 +72,7 @@ export class Collaboration {
   readonly ydoc = new Y.Doc()
   readonly ytext = this.ydoc.getText(TEXT_NAME)
   readonly undoManager = createUndoManager(this.ytext)
+  readonly mode = new DocumentMode({ ydoc: this.ydoc, onChange: () => this.#listener.modeChanged() })
   /** Null in a text of this page alone, as are the next two. */
   readonly provider: EnckeProvider | null
   readonly people: People | null
@@ -164,6 +167,7 @@ export class Collaboration {
     if (this.#closed) return
     this.#closed = true
     this.ytext.unobserve(this.#onText)
+    this.mode.close()
     this.undoManager.destroy()
     this.#stopStale?.()
     this.presence?.close()

@@ -26,6 +26,8 @@ export interface EnckeEditorEvents {
   'encke-follow': CustomEvent<{ user: Person | null; reason: FollowReason }>
   /** The reader chose what is shown, by a key or a command: `edit`, `split` or `preview`. */
   'encke-view': CustomEvent<{ view: EditorLayout }>
+  /** What the text is, is something else: by the attribute `mode`, or because somebody changed the document. */
+  'encke-mode': CustomEvent<{ mode: string }>
   /** A file is about to be sent; not when this is canceled. */
   'encke-upload': CustomEvent<{ file: File }>
   /** Texts of earlier histories of the document are kept: another one, or one less. */

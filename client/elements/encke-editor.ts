@@ -3,7 +3,6 @@ import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
 import { systemClock } from '../../protocol/clock.ts'
 import { parseTransportName } from '../../protocol/transport-name.ts'
 import type { Collaboration, Target, UserHint } from '../editor/collaboration.ts'
-import { parseEditorMode } from '../editor/editor-mode.ts'
 import { normalizeLineBreaks } from '../editor/line-breaks.ts'
 import type { UploadHandler } from '../files/upload.ts'
 import type { Person } from '../presence/people.ts'
@@ -18,6 +17,7 @@ import { styles } from './encke-editor.styles.ts'
 import { FilesController } from './files-controller.ts'
 import { FormValueController } from './form-value-controller.ts'
 import { LocalizeController } from './localize.ts'
+import { ModeController } from './mode-controller.ts'
 import { PreviewController } from './preview-controller.ts'
 import { serverAddress } from './server-address.ts'
 import { StateController } from './state-controller.ts'
@@ -39,7 +39,7 @@ const nobody: readonly Person[] = Object.freeze([])
  * @attr document - The document's id.
  * @attr label - The accessible name of the text.
  * @attr placeholder - Shown while the text is empty.
- * @attr mode - `markdown`, which it is by default, `plain`, or a programming language such as `python`.
+ * @attr mode - `markdown`, `plain`, or a programming language such as `python`; by default what the document says.
  * @attr {boolean} tab-indents - Tab indents instead of leaving the text; Escape and then Tab leaves it.
  * @attr {'none'} toolbar - Leaves out the bar with buttons. Keys and the palette work all the same.
  * @attr {'edit'|'split'|'preview'} view - The text, its preview beside it, or its preview; as property `layout`.
@@ -53,7 +53,7 @@ const nobody: readonly Person[] = Object.freeze([])
  * @attr name - The name of the field in its form.
  * @attr token - What lets the reader in, where the server asks for it.
  * @fires input, change - As a textarea does: for what the reader does, and when the focus leaves after it.
- * @fires encke-ready, encke-change, encke-status, encke-synced, encke-unsent, encke-presence, encke-follow, encke-view, encke-upload, encke-earlier,
+ * @fires encke-ready, encke-change, encke-status, encke-synced, encke-unsent, encke-presence, encke-follow, encke-view, encke-mode, encke-upload, encke-earlier,
  *   encke-error - See `EnckeEditorEvents`.
  * @csspart base - Around the editor; `editor` - CodeMirror; `content` - the text; `preview`; `toolbar`, `toolbar-button` - the
  *   bar with buttons, and each of them; `error` - why it cannot be opened.
@@ -126,9 +126,15 @@ export class EnckeEditor extends WritingElement {
       textChanged: (origin) => this.#changes.changed(origin),
       connectionChanged: (connection, previous) => this.#connectionChanged(connection, previous),
       synced: () => this.#synced(),
+      modeChanged: () => this.requestUpdate(),
       peopleChanged: (change) => this.#fire('encke-presence', { users: this.users, ...change }),
       earlierChanged: (texts) => this.#fire('encke-earlier', { texts }),
     },
+  })
+  protected readonly modes = new ModeController(this, {
+    attribute: () => this.mode,
+    document: () => this.#collaboration.current?.mode ?? null,
+    mayChange: () => this.synced && !this.#isReadOnly,
   })
   readonly #view = new ViewController(this, {
     clock: systemClock,
@@ -138,13 +144,14 @@ export class EnckeEditor extends WritingElement {
       label: this.label || this.#internals.labels[0]?.textContent?.trim() || this.#localize.term('editor.label'),
       placeholder: this.synced ? this.placeholder : this.#localize.term('editor.loading'),
       readOnly: this.#isReadOnly,
-      mode: parseEditorMode(this.mode),
+      mode: this.textMode,
       tabIndents: this.tabIndents,
       toolbar: this.#hasToolbar,
       carets: this.cursors !== 'off',
     }),
     commands: this.commands,
     server: () => serverAddress(this.server),
+    modes: this.modes,
     toolbarPlace: () => this.renderRoot.querySelector<HTMLElement>('.tools'),
   })
   readonly #company = new CompanyController(this, {
@@ -163,7 +170,7 @@ export class EnckeEditor extends WritingElement {
   readonly #preview = new PreviewController(this, {
     clock: systemClock,
     editor: () => this.view,
-    isMarkdown: () => parseEditorMode(this.mode) === 'markdown',
+    isMarkdown: () => this.textMode === 'markdown',
     language: () => this.#localize.lang(),
   })
   readonly #form = new FormValueController(this, { internals: this.#internals, value: () => this.value })
@@ -270,15 +277,6 @@ export class EnckeEditor extends WritingElement {
     await this.#collaboration.current?.flush()
   }
 
-  /** Takes back the last thing that the reader did, never what others did. False when there is nothing. */
-  undo(): boolean {
-    return (this.#collaboration.current?.undoManager.undo() ?? null) !== null
-  }
-
-  redo(): boolean {
-    return (this.#collaboration.current?.undoManager.redo() ?? null) !== null
-  }
-
   override focus(options?: FocusOptions): void {
     if (this.#preview.focus()) return
     if (this.view === null) super.focus(options)
@@ -334,6 +332,10 @@ export class EnckeEditor extends WritingElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('follow')) this.#company.follow(this.follow)
+  }
+
+  protected get collaboration(): Collaboration | null {
+    return this.#collaboration.current
   }
 
   get #isReadOnly(): boolean {

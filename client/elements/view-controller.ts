@@ -9,6 +9,7 @@ import { phrases } from '../editor/phrases.ts'
 import { settings, setup } from '../editor/setup.ts'
 import { sync } from '../editor/sync.ts'
 import type { CommandRegistry } from '../writing/command-registry.ts'
+import type { ModeSwitch } from '../writing/mode-commands.ts'
 import { ReadingPlace } from './reading-place.ts'
 
 export interface ViewControllerOptions {
@@ -21,6 +22,7 @@ export interface ViewControllerOptions {
   commands: CommandRegistry
   /** The server's address, for files in the text. */
   server: () => string
+  modes: ModeSwitch
   /** BCP 47. */
   language: () => string
 }
@@ -124,8 +126,8 @@ export class ViewController implements ReactiveController {
     if (this.#loaded !== null || this.#loading) return
     this.#loading = true
     try {
-      const { commands, toolbarPlace, server } = this.#options
-      this.#loaded = (await import('../editor/amenities.ts')).amenities({ commands, toolbarPlace, server })
+      const { commands, toolbarPlace, server, modes } = this.#options
+      this.#loaded = (await import('../editor/amenities.ts')).amenities({ commands, toolbarPlace, server, modes })
       this.#view?.dispatch({ effects: this.#amenities.reconfigure(this.#loaded) })
     } catch {
       // Plain text can be written as well.

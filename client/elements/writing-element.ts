@@ -4,6 +4,7 @@ import { createAnchor, resolveAnchor, type TextRange } from '../editor/anchor.ts
 import type { Collaboration } from '../editor/collaboration.ts'
 import { CommandRegistry } from '../writing/command-registry.ts'
 import type { ExportFormat } from '../writing/export-text.ts'
+import type { ModeController } from './mode-controller.ts'
 import { serverAddress } from './server-address.ts'
 
 /**
@@ -13,6 +14,8 @@ import { serverAddress } from './server-address.ts'
 export abstract class WritingElement extends LitElement {
   abstract server: string | null
   abstract get view(): EditorView | null
+  protected abstract readonly modes: ModeController
+  protected abstract get collaboration(): Collaboration | null
   abstract get ytext(): Collaboration['ytext'] | null
 
   /** What can be asked for by name, by key or in the palette. A page may add to it. */
@@ -29,6 +32,24 @@ export abstract class WritingElement extends LitElement {
   /** Where an anchor is now, empty when its text was deleted; null for none, and while its text has not arrived. */
   resolveAnchor(anchor: string): TextRange | null {
     return this.ytext && resolveAnchor(this.ytext, anchor)
+  }
+
+  /** What the text is: as the attribute `mode` has it, else the document. Setting it changes the document, for everybody. */
+  get textMode(): string {
+    return this.modes.value
+  }
+
+  set textMode(mode: string) {
+    this.modes.choose(mode)
+  }
+
+  /** Takes back the last thing that the reader did, never what others did. False when there is nothing. */
+  undo(): boolean {
+    return (this.collaboration?.undoManager.undo() ?? null) !== null
+  }
+
+  redo(): boolean {
+    return (this.collaboration?.undoManager.redo() ?? null) !== null
   }
 
   /** The text as a file: Markdown, plain text, or a web page. Null before there is a text. */

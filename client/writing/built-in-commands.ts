@@ -48,16 +48,18 @@ export interface BuiltInCommand {
   isOn?: (view: EditorView) => boolean
   /** What it needs: Markdown, code in a language with comments, or any text, that may be written; or nothing. */
   needs: 'markdown' | 'code' | 'writing' | 'nothing'
+  /** Whether it is of use for a text of this mode; by default for each. */
+  fits?: (mode: string) => boolean
 }
 
 /** The built-in commands as those of one editor. */
 export function commandsOf(view: EditorView, builtIn: readonly BuiltInCommand[]): EditorCommand[] {
-  return builtIn.map(({ id, label, key, icon, run, isOn, needs }) => ({
+  return builtIn.map(({ id, label, key, icon, run, isOn, needs, fits }) => ({
     id,
     label: (language) => label(writingPhrases(language)),
     ...(key === undefined ? {} : { key }),
     ...(icon === undefined ? {} : { icon }),
-    isAvailable: () => isPossible(view.state, needs),
+    isAvailable: () => isPossible(view.state, needs) && (fits?.(view.state.facet(editorSettings).mode) ?? true),
     ...(isOn === undefined ? {} : { isOn: () => isOn(view) }),
     run: () => {
       run(view)

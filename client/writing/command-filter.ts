@@ -23,7 +23,16 @@ export function filterCommands(
     const all = `${label} ${more} ${command.id.replace(/[.-]/g, ' ')}`
     if (!wanted.every((word) => all.includes(word))) return []
     const first = wanted[0]!
-    const rank = label.startsWith(first) ? 0 : label.includes(` ${first}`) ? 1 : label.includes(first) ? 2 : 3
+    const isWord = more.split(' ').includes(first)
+    const rank = label.startsWith(first)
+      ? 0
+      : label.includes(` ${first}`)
+        ? 1
+        : label.includes(first)
+          ? 2
+          : isWord
+            ? 3
+            : 4
     return [{ command, rank }]
   })
   return ranked.sort((one, other) => one.rank - other.rank).map(({ command }) => command)

@@ -1,5 +1,6 @@
 import type { EditorView } from '@codemirror/view'
 import { Download, Printer } from 'lucide-static'
+import { isCodeMode } from '../editor/editor-mode.ts'
 import { editorSettings, interfaceLanguage } from '../editor/editor-settings.ts'
 import type { BuiltInCommand } from './built-in-commands.ts'
 import { type ExportedText, type ExportFormat, exportText, fileNameOf } from './export-text.ts'
@@ -7,15 +8,16 @@ import { phrasesOf } from './writing-phrases.ts'
 
 /** Printing and downloading the text. `server` is the address of the files in it. */
 export function fileCommands(server: () => string | null): BuiltInCommand[] {
-  const download = (format: ExportFormat): BuiltInCommand => ({
-    id: `file.${format}`,
-    label: (phrases) => phrases[`file.${format}`],
+  const download = (name: ExportFormat | 'source', fits: (mode: string) => boolean): BuiltInCommand => ({
+    id: `file.${name}`,
+    label: (phrases) => phrases[`file.${name}`],
     icon: Download,
     run: (view) => {
-      void save(view, format, server())
+      void save(view, name, server())
       return true
     },
     needs: 'nothing',
+    fits,
   })
   return [
     {
@@ -28,9 +30,10 @@ export function fileCommands(server: () => string | null): BuiltInCommand[] {
       },
       needs: 'nothing',
     },
-    download('md'),
-    download('txt'),
-    download('html'),
+    download('md', (mode) => mode === 'markdown'),
+    download('txt', (mode) => !isCodeMode(mode)),
+    download('source', isCodeMode),
+    download('html', () => true),
   ]
 }
 
@@ -45,12 +48,13 @@ async function print(view: EditorView, server: string | null): Promise<void> {
   await printText(exportedText(view, server))
 }
 
-async function save(view: EditorView, format: ExportFormat, server: string | null): Promise<void> {
+async function save(view: EditorView, name: ExportFormat | 'source', server: string | null): Promise<void> {
   const exported = exportedText(view, server)
-  const url = URL.createObjectURL(await exportText(format, exported))
+  const ending = name === 'source' ? (await import('./mode-names.ts')).endingOf(exported.mode) : name
+  const url = URL.createObjectURL(await exportText(name === 'source' ? 'txt' : name, exported))
   const link = document.createElement('a')
   link.href = url
-  link.download = fileNameOf(exported.text, { format, untitled: phrasesOf(view.state)['file.untitled'] })
+  link.download = fileNameOf(exported.text, { format: ending, untitled: phrasesOf(view.state)['file.untitled'] })
   link.click()
   // The browser has begun to read it by the next turn, and holds it for as long as it needs.
   setTimeout(() => URL.revokeObjectURL(url), 0)

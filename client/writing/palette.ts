@@ -15,6 +15,14 @@ export interface PaletteOptions {
   commands: CommandRegistry
   /** Words for the last line, or null. */
   footer: () => string | null
+  /** What it calls itself, where it does not offer all that the editor can do. */
+  words?: PaletteWords
+}
+
+export interface PaletteWords {
+  label: string
+  filter: string
+  nothing: (query: string) => string
 }
 
 /**
@@ -25,16 +33,18 @@ export class Palette {
   readonly #view: EditorView
   readonly #commands: CommandRegistry
   readonly #footer: () => string | null
+  readonly #words: PaletteWords | undefined
   readonly #dialog = document.createElement('dialog')
   readonly #isApple = isApplePlatform()
   #query = ''
   #active = 0
   #chosen: EditorCommand | null = null
 
-  constructor({ view, commands, footer }: PaletteOptions) {
+  constructor({ view, commands, footer, words }: PaletteOptions) {
     this.#view = view
     this.#commands = commands
     this.#footer = footer
+    this.#words = words
     this.#dialog.className = 'encke-palette'
     this.#dialog.addEventListener('close', () => this.#closed())
     // The dialog is as large as what is in it: a click on itself is one beside it.
@@ -55,19 +65,24 @@ export class Palette {
     const phrases = phrasesOf(state)
     const found = this.#found()
     const footer = this.#footer()
-    this.#dialog.setAttribute('aria-label', phrases['palette.label'])
+    const {
+      label = phrases['palette.label'],
+      filter = phrases['palette.filter'],
+      nothing: none = phrases['palette.nothing'],
+    } = this.#words ?? {}
+    this.#dialog.setAttribute('aria-label', label)
     render(
       html`
         <div class="body">
           <input role="combobox" aria-expanded="true" aria-controls="encke-commands" aria-autocomplete="list"
             aria-activedescendant=${found.length > 0 ? `encke-command-${this.#active}` : nothing}
-            aria-label=${phrases['palette.filter']} placeholder=${phrases['palette.filter']} autocomplete="off"
+            aria-label=${filter} placeholder=${filter} autocomplete="off"
             autocapitalize="off" spellcheck="false" enterkeyhint="go" maxlength="100" .value=${this.#query}
             @input=${this.#type} @keydown=${this.#key} />
-          <ul id="encke-commands" role="listbox" aria-label=${phrases['palette.label']} tabindex="-1">
+          <ul id="encke-commands" role="listbox" aria-label=${label} tabindex="-1">
             ${found.map((command, index) => this.#renderCommand(command, index))}
           </ul>
-          ${found.length > 0 ? nothing : html`<p class="nothing">${phrases['palette.nothing'](this.#query)}</p>`}
+          ${found.length > 0 ? nothing : html`<p class="nothing">${none(this.#query)}</p>`}
           <span role="status" class="visually-hidden"
             >${this.#query === '' ? '' : phrases['palette.found'](found.length)}</span>
           ${footer === null ? nothing : html`<p class="footer">${footer}</p>`}

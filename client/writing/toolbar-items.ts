@@ -9,7 +9,7 @@ export interface ToolbarArrangement {
   shown: readonly ToolbarItem[]
   /** For the menu at the end: what found no room, and what is never in the bar. */
   rest: readonly EditorCommand[]
-  /** Whether there is room for the words at the end. */
+  /** Whether there is room for the words at the end: what the text is, and how long. */
   hasCount: boolean
 }
 
@@ -17,7 +17,7 @@ export interface ToolbarArrangement {
 const BUTTON_PX = 32
 const TOUCH_PX = 44
 /** Of the words at the end, when there is room for them. */
-const COUNT_PX = 150
+const COUNT_PX = 220
 
 const headings = 'headings'
 const writingOrder = [
@@ -40,7 +40,7 @@ const plainOrder = ['edit.undo', 'edit.redo', 'search.open', 'view.wrap']
 /** Below this width a text has no margin in which a button for it could stand. */
 const MARGIN_FROM_PX = 900
 const comment = 'comments.add'
-const menuOrder = ['insert.rule', 'search.open', 'search.replace', 'view.wrap', 'palette.open']
+const menuOrder = ['insert.rule', 'search.open', 'search.replace', 'view.wrap', 'mode.choose', 'palette.open']
 
 /** Which buttons there are room for, and what is left for the menu. */
 export function arrangeToolbar({

@@ -63,8 +63,26 @@ export const styles = css`
     height: 16px;
     stroke-width: 1.75;
   }
-  .tools .count {
+  /* Code is as wide as the window, from its edge on. */
+  .tools .bar.wide {
+    max-width: none;
+  }
+  .tools .gap {
     flex: 1;
+  }
+  .tools .bar > button.mode {
+    flex: 0 1 auto;
+    display: block;
+    width: auto;
+    min-width: 44px;
+    max-width: 160px;
+    padding: 0 8px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .tools .count {
+    flex: 0 1 auto;
     min-width: 0;
     padding-inline: 8px;
     overflow: hidden;

@@ -1,6 +1,7 @@
 import type { EditorView, PluginValue, ViewUpdate } from '@codemirror/view'
 import { html, nothing, render, type TemplateResult } from 'lit'
 import { Ellipsis, Heading } from 'lucide-static'
+import { isCodeMode } from '../editor/editor-mode.ts'
 import { editorSettings, interfaceLanguage } from '../editor/editor-settings.ts'
 import { icon } from '../elements/icon.ts'
 import { adoptStyles } from './adopt-styles.ts'
@@ -8,6 +9,7 @@ import { labelOf } from './command-filter.ts'
 import type { CommandRegistry, EditorCommand } from './command-registry.ts'
 import { ariaKeys, isApplePlatform, keyWords } from './key-words.ts'
 import { KeyboardDock } from './keyboard-dock.ts'
+import { modeName } from './mode-commands.ts'
 import { styles } from './toolbar.styles.ts'
 import { arrangeToolbar, type ToolbarItem } from './toolbar-items.ts'
 import { openToolbarMenu } from './toolbar-menu.ts'
@@ -107,15 +109,19 @@ export class Toolbar implements PluginValue {
     })
     const count = (items.hasCount && this.count.words) || ''
     const language = state.facet(interfaceLanguage)
-    const drawn = JSON.stringify([items.shown.map((item) => [item.id, isOn(item)]), items.rest.length, count, language])
+    const { mode } = state.facet(editorSettings)
+    const change = items.hasCount ? this.#options.commands.find('mode.choose') : null
+    const offersMode = change !== null && change.isAvailable?.() !== false
+    const shown = items.shown.map((item) => [item.id, isOn(item)])
+    const drawn = JSON.stringify([shown, items.rest.length, count, language, mode, offersMode])
     if (drawn === this.#drawn) return
     this.#drawn = drawn
     const phrases = phrasesOf(state)
-    const ids = [...items.shown.map(({ id }) => id), 'more']
+    const ids = [...items.shown.map(({ id }) => id), 'more', ...(offersMode ? ['mode'] : [])]
     if (!ids.includes(this.#current)) this.#current = ids[0]!
     render(
       html`
-        <div class="bar" part="toolbar" role="toolbar" aria-label=${phrases['toolbar.label']}
+        <div class=${isCodeMode(mode) ? 'bar wide' : 'bar'} part="toolbar" role="toolbar" aria-label=${phrases['toolbar.label']}
           @mousedown=${keepFocus} @keydown=${this.#key} @focusin=${this.#focused}>
           ${items.shown.map((item) => this.#renderItem(item))}
           ${this.#renderButton({
@@ -125,6 +131,8 @@ export class Toolbar implements PluginValue {
             menu: items.rest,
             footer: true,
           })}
+          <span class="gap"></span>
+          ${offersMode ? this.#renderMode(change, modeName(mode, phrases)) : nothing}
           <span class="count" aria-hidden="true">${count}</span>
         </div>
       `,
@@ -145,6 +153,13 @@ export class Toolbar implements PluginValue {
       isOn: isOn(item),
       command,
     })
+  }
+
+  #renderMode(command: EditorCommand, name: string): TemplateResult {
+    const label = phrasesOf(this.#view.state)['mode.button'](name)
+    return html`<button type="button" part="toolbar-button" class="mode" data-id="mode" title=${label}
+      aria-label=${label} aria-haspopup="dialog" tabindex=${this.#current === 'mode' ? 0 : -1}
+      @click=${() => this.#run(command)}>${name}</button>`
   }
 
   #renderButton(button: {

@@ -7,6 +7,7 @@ import { commandKeys } from './command-keys.ts'
 import type { CommandRegistry } from './command-registry.ts'
 import { fileCommands } from './file-commands.ts'
 import { isApplePlatform } from './key-words.ts'
+import { type ModeSwitch, modeCommand } from './mode-commands.ts'
 import { Palette } from './palette.ts'
 import { pasteLimit } from './paste-limit.ts'
 import { openReplace, SearchPanel } from './search-panel.ts'
@@ -20,10 +21,11 @@ export interface WritingOptions {
   toolbarPlace: () => HTMLElement | null
   /** The server's address, for files in the text; null where there is none. */
   server: () => string | null
+  modes: ModeSwitch
 }
 
 /** All that helps to write, besides the letters: see the files of this folder. */
-export function writing({ commands, toolbarPlace, server }: WritingOptions): Extension {
+export function writing({ commands, toolbarPlace, server, modes }: WritingOptions): Extension {
   const toolbar = ViewPlugin.define((view) => new Toolbar(view, { commands, place: toolbarPlace }))
   const openPalette = (view: EditorView) => {
     new Palette({ view, commands, footer: () => view.plugin(toolbar)?.count.details ?? null }).open()
@@ -37,7 +39,7 @@ export function writing({ commands, toolbarPlace, server }: WritingOptions): Ext
       { key: replaceKey(), run: openReplace, scope: 'search-panel' },
       { key: 'Alt-F10', run: (view) => view.plugin(toolbar)?.focus() ?? false },
     ]),
-    ViewPlugin.define((view) => ({ destroy: commands.add(...commandsOf(view, builtIn)) })),
+    ViewPlugin.define((view) => ({ destroy: commands.add(...commandsOf(view, builtIn), modeCommand(view, modes)) })),
     toolbar,
     EditorView.scrollMargins.of((view) => view.plugin(toolbar)?.scrollMargins ?? null),
     search({ top: true, createPanel: (view) => new SearchPanel(view) }),

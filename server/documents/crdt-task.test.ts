@@ -139,9 +139,11 @@ describe('a mode', () => {
   test('is set once, read with the text, and kept by a compaction', () => {
     const { updates } = log()
     expect(crdtTasks.digest(updates)).toEqual({ heading: '', mode: '', text: ' world!' })
-    const all = [...updates, crdtTasks.setMode(updates, 'python')!]
+    const all = [...updates, crdtTasks.edit(updates, '# one\n')!, crdtTasks.setMode(updates, 'python')!]
+    // A comment.
+    expect(crdtTasks.digest(all)).toEqual({ heading: '', mode: 'python', text: '# one\n' })
     expect(crdtTasks.setMode(all, 'python')).toBeNull()
-    expect(crdtTasks.read([crdtTasks.compact(all).base])).toEqual({ text: ' world!', mode: 'python' })
+    expect(crdtTasks.read([crdtTasks.compact(all).base])).toEqual({ text: '# one\n', mode: 'python' })
   })
 
   test.each([7, '<b>', 'x'.repeat(99), { a: 1 }])('that a client made up is none: %j', (mode) => {

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { MODE, PROPERTIES, parseDocumentMode } from '../../protocol/document-mode.ts'
+import { isMarkdownMode, MODE, PROPERTIES, parseDocumentMode } from '../../protocol/document-mode.ts'
 import { headingOf } from '../../protocol/heading.ts'
 import { causalParts } from './causal-parts.ts'
 import { Knowledge, type KnowledgeRecord } from './knowledge.ts'
@@ -24,7 +24,7 @@ export interface Reading {
 
 /** What a list and a search need to know of a document; of its text the first million characters. */
 export interface Digest extends Reading {
-  /** The first heading, as `headingOf` has it. */
+  /** The first heading, as `headingOf` has it; of Markdown alone. */
   heading: string
 }
 
@@ -64,7 +64,8 @@ export const crdtTasks = {
   digest: (updates: readonly Uint8Array[]): Digest =>
     open(updates, (doc) => {
       const { text, mode } = readingOf(doc)
-      return { heading: headingOf(text), mode, text: text.slice(0, maxDigested) }
+      // A comment of a program looks like a heading.
+      return { heading: isMarkdownMode(mode) ? headingOf(text) : '', mode, text: text.slice(0, maxDigested) }
     }),
 
   edit: (updates: readonly Uint8Array[], text: string): Uint8Array | null =>

@@ -39,6 +39,8 @@ export const en = {
   'document.copy-of': (name: string) => `Copy of ${name}`,
   'document.download-md': 'Download Markdown',
   'document.download-txt': 'Download plain text',
+  'document.download-source': 'Download the file',
+  'document.mode': 'Change what the text is…',
   'document.download-html': 'Download HTML',
   'document.download-failed': 'The file could not be made.',
   'document.print': 'Print',

@@ -60,6 +60,8 @@ export const ru: PhrasesLike<typeof en> = {
   'document.copy-of': (name) => `${name} — копия`,
   'document.download-md': 'Скачать разметку',
   'document.download-txt': 'Скачать простой текст',
+  'document.download-source': 'Скачать файл',
+  'document.mode': 'Изменить вид текста…',
   'document.download-html': 'Скачать веб-страницу',
   'document.download-failed': 'Не удалось сделать файл.',
   'document.print': 'Напечатать',

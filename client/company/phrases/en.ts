@@ -52,6 +52,7 @@ export const en = {
   'say.below': (name: string, lines: number) =>
     `${name} is editing ${lines === 1 ? '1 line' : `${lines} lines`} below you.`,
   'say.line': (name: string, line: number) => `${name} is editing line ${line}.`,
+  'say.mode': (mode: string) => `The text is now ${mode === 'plain' ? 'plain text' : mode}.`,
   'say.person': (name: string, words: string) => `${name}: ${words}.`,
   'say.jumped': (name: string, line: number) => `${name}, line ${line}`,
   'say.nobody-to-jump': 'Nobody else has a caret in the text.',

@@ -58,6 +58,7 @@ export const ru: CompanyPhrases = {
   'say.above': (name, lines) => `${name} правит текст на ${above(lines)} выше.`,
   'say.below': (name, lines) => `${name} правит текст на ${above(lines)} ниже.`,
   'say.line': (name, line) => `${name} правит строку ${line}.`,
+  'say.mode': (mode) => `Вид текста теперь: ${mode === 'plain' ? 'простой текст' : mode}.`,
   'say.person': (name, words) => `${name}: ${words}.`,
   'say.jumped': (name, line) => `${name}, строка ${line}`,
   'say.nobody-to-jump': 'Чужих курсоров в тексте нет.',

@@ -31,6 +31,7 @@ export const en = {
   'file.md': 'Download as Markdown',
   'file.txt': 'Download as plain text',
   'file.html': 'Download as a web page',
+  'file.source': 'Download as it is',
   'file.untitled': 'Untitled',
 
   'toolbar.label': 'Formatting',
@@ -69,6 +70,13 @@ export const en = {
 
   'paste.too-large': (size: string, limit: string) =>
     `This text is too large: ${size}. Up to ${limit} can be pasted at once.`,
+  'mode.choose': 'Change what the text is',
+  'mode.label': 'What is this text?',
+  'mode.filter': 'Markdown, plain text, or a language',
+  'mode.nothing': (query: string) => `No language is called “${query}”.`,
+  'mode.everybody': 'For everybody who has this document',
+  'mode.plain': 'Plain text',
+  'mode.button': (name: string) => `${name}: change what the text is`,
   'mode.unknown': (mode: string) => `There is no highlighting for “${mode}”.`,
   'mode.failed': 'The highlighting could not be loaded.',
 }

@@ -45,6 +45,7 @@ export const ru: WritingPhrases = {
   'file.md': 'Скачать как Markdown',
   'file.txt': 'Скачать как простой текст',
   'file.html': 'Скачать как веб-страницу',
+  'file.source': 'Скачать как есть',
   'file.untitled': 'Без названия',
 
   'toolbar.label': 'Оформление',
@@ -82,6 +83,13 @@ export const ru: WritingPhrases = {
   'count.selected': (selected, all) => `${selected} из ${all}`,
 
   'paste.too-large': (size, limit) => `Этот текст слишком велик: ${size}. За один раз можно вставить до ${limit}.`,
+  'mode.choose': 'Изменить вид текста',
+  'mode.label': 'Что это за текст?',
+  'mode.filter': 'Markdown, простой текст или язык',
+  'mode.nothing': (query) => `Языка «${query}» нет.`,
+  'mode.everybody': 'Для всех, у кого есть этот документ',
+  'mode.plain': 'Простой текст',
+  'mode.button': (name) => `${name}: изменить вид текста`,
   'mode.unknown': (mode) => `Для «${mode}» нет подсветки.`,
   'mode.failed': 'Подсветка не загрузилась.',
 }
