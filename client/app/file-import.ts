@@ -1,6 +1,6 @@
 import { limits } from '../../protocol/limits.ts'
+import { isCodeFile, modeOfFile } from '../writing/file-mode.ts'
 import type { NewDocument } from './documents-client.ts'
-import { isCodeFile, modeOfFile } from './file-mode.ts'
 
 /** Why a file does not become a document. */
 export type FileProblem = 'kind' | 'large' | 'binary' | 'unreadable'

@@ -1,5 +1,7 @@
 import { languages } from '@codemirror/language-data'
+import { parseDocumentMode } from '../../protocol/document-mode.ts'
 import { isCodeMode } from '../editor/editor-mode.ts'
+import { usualEnding } from './file-mode.ts'
 
 /** A mode that a text may have. */
 export interface NamedMode {
@@ -16,7 +18,8 @@ export function codeModes(): NamedMode[] {
   return languages
     .filter(({ name }) => name !== 'Markdown')
     .map(({ name, alias, extensions }) => ({
-      mode: name.toLowerCase(),
+      // One of the names may have a sign that no mode has.
+      mode: [name, ...extensions].map(parseDocumentMode).find((mode) => mode !== '') ?? 'plain',
       name,
       keywords: [...alias, ...extensions.map((extension) => `.${extension}`)].join(' '),
     }))
@@ -31,7 +34,8 @@ export function nameOfCode(mode: string): string | null {
 /** How names of files of a mode end, without the dot. */
 export function endingOf(mode: string): string {
   if (!isCodeMode(mode)) return mode === 'plain' ? 'txt' : 'md'
-  return find(mode)?.extensions[0] ?? 'txt'
+  // Some languages begin with names that few use.
+  return usualEnding(mode) ?? find(mode)?.extensions.find((ending) => ending === ending.toLowerCase()) ?? 'txt'
 }
 
 function find(mode: string) {

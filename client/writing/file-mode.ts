@@ -1,6 +1,5 @@
-/** Endings of files whose text is neither Markdown nor prose, and the mode of each (D9). */
+/** Endings of files whose text is neither Markdown nor prose, and the mode of each (D9). The first of a mode is how its files are called. */
 const endings: Readonly<Record<string, string>> = {
-  bash: 'shell',
   c: 'c',
   cc: 'c++',
   clj: 'clojure',
@@ -16,8 +15,8 @@ const endings: Readonly<Record<string, string>> = {
   h: 'c',
   hpp: 'c++',
   hs: 'haskell',
-  htm: 'html',
   html: 'html',
+  htm: 'html',
   ini: 'properties files',
   java: 'java',
   jl: 'julia',
@@ -41,6 +40,7 @@ const endings: Readonly<Record<string, string>> = {
   scala: 'scala',
   scss: 'scss',
   sh: 'shell',
+  bash: 'shell',
   sql: 'sql',
   svelte: 'html',
   swift: 'swift',
@@ -61,6 +61,11 @@ export const importedKinds = ['md', 'markdown', ...Object.keys(endings)]
   .map((ending) => `.${ending}`)
   .concat('text/plain', 'text/markdown', 'text/html')
   .join()
+
+/** How files of a mode are called, without the dot; null where the table does not say. */
+export function usualEnding(mode: string): string | null {
+  return Object.keys(endings).find((ending) => endings[ending] === mode) ?? null
+}
 
 /** What a file of this name holds: empty for Markdown, null for what nobody knows. */
 export function modeOfFile(name: string): string | null {
