@@ -114,6 +114,8 @@ test('the toolbar is one stop of Tab, and Alt-F10 leads there and Escape back', 
   await tab.keyboard.press('ArrowRight')
   expect(await focused()).toBe('Bold')
   await tab.keyboard.press('End')
+  expect(await focused()).toBe('Markdown: change what the text is')
+  await tab.keyboard.press('ArrowLeft')
   expect(await focused()).toBe('More')
   await tab.keyboard.press('Enter')
   expect(await focused()).toBe(null)

@@ -36,7 +36,7 @@ export function modeName(mode: string, phrases: WritingPhrases): string {
   return mode.charAt(0).toUpperCase() + mode.slice(1)
 }
 
-async function openModes(view: EditorView, { choose }: ModeSwitch): Promise<void> {
+async function openModes(view: EditorView, modeSwitch: ModeSwitch): Promise<void> {
   const phrases = phrasesOf(view.state)
   const { codeModes, nameOfCode } = await import('./mode-names.ts')
   const now = view.state.facet(editorSettings).mode
@@ -53,7 +53,7 @@ async function openModes(view: EditorView, { choose }: ModeSwitch): Promise<void
       label: name,
       keywords,
       isOn: () => mode === nameNow,
-      run: () => choose(mode),
+      run: () => modeSwitch.choose(mode),
     })),
   )
   new Palette({
