@@ -299,13 +299,15 @@ export class EnckeProvider extends BaseProvider {
   }
 
   /** Edits of an earlier page. They are sent as if they were made now: twice is once. */
-  #restore({ update, edits, epoch }: FoundEdits): number {
+  #restore({ updates, written, edits, epoch }: FoundEdits): number {
     this.#edits.edited(edits)
     this.#boundEpoch ??= epoch
     this.#restored = false
-    applyUpdate(this.doc, update, this.#journal)
+    this.doc.transact(() => {
+      for (const update of updates) applyUpdate(this.doc, update, this.#journal)
+    }, this.#journal)
     // The document had all of it: the server is asked to say that it is durable.
-    if (!this.#restored && this.wsconnected) this.ws?.send(encodeUpdate(update) as Uint8Array<ArrayBuffer>)
+    if (!this.#restored && this.wsconnected) this.ws?.send(encodeUpdate(written) as Uint8Array<ArrayBuffer>)
     this.#refresh()
     return this.#edits.made
   }

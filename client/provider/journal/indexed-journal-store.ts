@@ -1,3 +1,4 @@
+import type { Clock } from '../../../protocol/clock.ts'
 import type { EarlierText, JournalChange, JournalContent, JournalRow, JournalStore } from './journal-store.ts'
 
 /** The one database of an origin, with the journals of all its documents. */
@@ -5,6 +6,9 @@ const DATABASE = 'encke:journal'
 const VERSION = 1
 /** Longer than this a browser does not take to open one that it can open. */
 const OPEN_WITHIN_MS = 10_000
+
+/** So often a change waits for the disk, milliseconds: a phone that waits for it at every key is warm and slow. */
+const STRICT_EVERY_MS = 1_000
 
 interface StoredText extends EarlierText {
   readonly journal: string
@@ -14,20 +18,23 @@ interface StoredText extends EarlierText {
  * Opens the journals of this origin. Rejects where there is no IndexedDB: forbidden, in a sandbox, in some private
  * windows, or broken.
  */
-export async function openJournalStore(): Promise<JournalStore> {
-  return new IndexedJournalStore(await openDatabase())
+export async function openJournalStore({ clock }: { clock: Clock }): Promise<JournalStore> {
+  return new IndexedJournalStore({ database: await openDatabase(), clock })
 }
 
 /**
  * Journals in IndexedDB. A change is done when its transaction is: the operating system has it then, so that it outlives
- * the tab and the browser, though perhaps not a power cut (`relaxed`; see the decision on the journal).
+ * the tab and the browser. A power cut may take the last second (docs/decisions/0006-journal.md).
  * Steps aside for a newer version of itself, and for a reader who clears the data of the site.
  */
 class IndexedJournalStore implements JournalStore {
   readonly lost: Promise<void>
   readonly #database: IDBDatabase
+  readonly #clock: Clock
+  #strictAt = Number.NEGATIVE_INFINITY
 
-  constructor(database: IDBDatabase) {
+  constructor({ database, clock }: { database: IDBDatabase; clock: Clock }) {
+    this.#clock = clock
     const { promise, resolve } = Promise.withResolvers<void>()
     this.lost = promise
     this.#database = database
@@ -70,7 +77,10 @@ class IndexedJournalStore implements JournalStore {
   }
 
   #change(): IDBTransaction {
-    return this.#database.transaction(['rows', 'earlier'], 'readwrite', { durability: 'relaxed' })
+    const now = this.#clock.now()
+    const isStrict = now - this.#strictAt >= STRICT_EVERY_MS
+    if (isStrict) this.#strictAt = now
+    return this.#database.transaction(['rows', 'earlier'], 'readwrite', { durability: isStrict ? 'strict' : 'relaxed' })
   }
 }
 

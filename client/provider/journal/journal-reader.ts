@@ -6,8 +6,8 @@ import { isUpdate, piecesOf, readUpdates } from './written-text.ts'
 
 /** Edits of pages that are gone. */
 export interface FoundEdits {
-  /** All that is needed to read them. */
-  readonly update: Uint8Array
+  /** All that is needed to read them, as far as it is there. */
+  readonly updates: readonly Uint8Array[]
   /** They alone. */
   readonly written: Uint8Array
   readonly edits: number
@@ -43,6 +43,8 @@ export class JournalReader {
   #earlier: readonly EarlierText[] = []
   /** Rows that have been found before. */
   readonly #seen = new Set<string>()
+  /** There are tabs that have rows as well. */
+  #hasCompany = false
   /** When it was last tried to put what waits into the document. */
   #triedAt = ''
   #isClosed = false
@@ -69,6 +71,7 @@ export class JournalReader {
     const writers = [...new Set(others.map((row) => row.writer))]
     const alive = await findAlive(writers, () => this.#onGone())
     if (this.#isClosed) return
+    this.#hasCompany = alive.size > 0
     const found = others.filter((row) => !alive.has(row.writer) && !this.#seen.has(nameOf(row)))
     for (const row of found) this.#seen.add(nameOf(row))
     const [readable, broken] = [found.filter(isReadable), found.filter((row) => !isReadable(row))]
@@ -126,18 +129,15 @@ export class JournalReader {
   }
 
   #restore(rows: readonly JournalRow[], epoch: string | null): void {
-    const { view, restore, store, journal } = this.#options
+    const { restore, store, journal } = this.#options
     const edits = editsIn(rows)
-    if (edits === 0) {
-      // A base that outlived its edits.
-      void store.write(journal, { remove: rows.map(keyOf) }).catch(ignore)
-      return
-    }
-    const { doc, update } = readUpdates(rows.map((row) => row.update))
-    if (doc === null && !view().isSynced) this.#held.push(...rows)
-    else {
+    const keys = rows.map(keyOf)
+    if (edits > 0) {
       const written = mergeUpdates(rows.filter((row) => row.edits > 0).map((row) => row.update))
-      restore({ update, written, edits, epoch, keys: rows.map(keyOf) })
+      restore({ updates: rows.map((row) => row.update), written, edits, epoch, keys })
+    } else if (!this.#hasCompany) {
+      // A base that outlived its edits, and that nobody builds on.
+      void store.write(journal, { remove: keys }).catch(ignore)
     }
   }
 

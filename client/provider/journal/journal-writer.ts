@@ -29,7 +29,8 @@ export class JournalWriter {
   readonly #options: JournalWriterOptions
   /** Rows of edits in the store, oldest first. */
   #rows: WrittenRow[] = []
-  #hasBase = false
+  /** What is needed to read them: the rows of this tab's base, or of one that it took over. */
+  #bases: RowKey[] = []
   /** Rows of others whose edits are among this tab's now: they go when those are written, or durable. */
   #adopted: { keys: readonly RowKey[]; upTo: number }[] = []
   #seq = 0
@@ -44,6 +45,7 @@ export class JournalWriter {
   #stopTimer: (() => void) | null = null
   /** The timer is for what is to be written, and not for a base that may be wanted. */
   #isDue = false
+  #wasConnected = false
 
   constructor(options: JournalWriterOptions) {
     this.#options = options
@@ -57,14 +59,15 @@ export class JournalWriter {
   /** All that this tab answers for in the store. */
   get keys(): RowKey[] {
     const own = this.#rows.map(({ seq }) => this.#key(seq))
-    if (this.#hasBase) own.push(this.#key(0))
-    return [...own, ...this.#adopted.flatMap(({ keys }) => keys)]
+    return [...own, ...this.#bases, ...this.#adopted.flatMap(({ keys }) => keys)]
   }
 
   /** Takes over what another writer left: its edits become this tab's, and its rows go. */
   adopt(keys: readonly RowKey[], batch: EditBatch): void {
     this.#options.pending.add(batch)
-    this.#adopted.push({ keys, upTo: batch.upTo })
+    // The text that they are part of need not be written once more.
+    this.#bases.push(...keys.filter(([, , seq]) => seq === 0))
+    this.#adopted.push({ keys: keys.filter(([, , seq]) => seq > 0), upTo: batch.upTo })
     this.update()
   }
 
@@ -107,7 +110,7 @@ export class JournalWriter {
     void this.close()
     this.#rows = []
     this.#adopted = []
-    this.#hasBase = false
+    this.#bases = []
     this.#options.onChange()
   }
 
@@ -117,7 +120,7 @@ export class JournalWriter {
 
   /** The base would be wanted in so many milliseconds. */
   #wantsBase(inMs: number): boolean {
-    if (this.#hasBase || this.#givesUpBase || this.#unsafeSince === null) return false
+    if (this.#bases.length > 0 || this.#givesUpBase || this.#unsafeSince === null) return false
     const { clock, view } = this.#options
     return !view().isConnected || clock.now() + inMs - this.#unsafeSince >= journalLimits.baseAfterMs
   }
@@ -128,13 +131,14 @@ export class JournalWriter {
     const { isConnected } = view()
     const isDue = this.#hasWork
     // Somebody who types on does not put it off.
-    if (this.#stopTimer && this.#isDue && isConnected) return
+    if (this.#stopTimer && this.#isDue && isConnected === this.#wasConnected) return
+    this.#wasConnected = isConnected
     this.#stopTimer?.()
     this.#stopTimer = null
     this.#isDue = isDue
-    const delayMs = isDue ? journalLimits.settleMs : journalLimits.baseAfterMs
-    if (isDue && !isConnected) this.#write()
-    else if (isDue || this.#wantsBase(delayMs)) this.#stopTimer = clock.after(delayMs, () => this.#write())
+    // Never within the keystroke itself.
+    const delayMs = !isConnected ? 0 : isDue ? journalLimits.settleMs : journalLimits.baseAfterMs
+    if (isDue || this.#wantsBase(delayMs)) this.#stopTimer = clock.after(delayMs, () => this.#write())
   }
 
   #write(): void {
@@ -172,7 +176,7 @@ export class JournalWriter {
     try {
       if (base) await store.write(journal, { ...change, put: [base, ...put] })
       else if (put.length + change.remove.length > 0) await store.write(journal, change)
-      if (base) this.#hasBase = true
+      if (base) this.#bases.push(this.#key(0))
     } catch {
       try {
         if (!base) throw new Error('there is nothing that could be left out')
@@ -194,14 +198,14 @@ export class JournalWriter {
   #durable(): RowKey[] {
     const { made, saved } = this.#options.view()
     const own = this.#rows.filter(({ upTo }) => upTo <= saved).map(({ seq }) => this.#key(seq))
-    if (this.#hasBase && made <= saved) own.push(this.#key(0))
+    if (made <= saved) own.push(...this.#bases)
     return [...own, ...this.#adopted.filter(({ upTo }) => upTo <= saved).flatMap(({ keys }) => keys)]
   }
 
   #forget(keys: readonly RowKey[]): void {
     const gone = new Set(keys)
     this.#adopted = this.#adopted.filter((adopted) => !adopted.keys.some((key) => gone.has(key)))
-    if (keys.some(([, writer, seq]) => writer === this.#options.writer && seq === 0)) this.#hasBase = false
+    this.#bases = this.#bases.filter((key) => !gone.has(key))
   }
 
   #encodeBase(): JournalRow | null {

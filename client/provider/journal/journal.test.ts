@@ -38,10 +38,10 @@ class Tab {
       clock: systemClock,
       view: () => this,
       textOf: (doc) => doc.getText('content').toString(),
-      restore: ({ update, edits, epoch }) => {
+      restore: ({ updates, edits, epoch }) => {
         this.made += edits
         this.boundEpoch ??= epoch
-        applyUpdate(this.doc, update, this.journal)
+        for (const update of updates) applyUpdate(this.doc, update, this.journal)
         return this.made
       },
       onChange: () => {},
@@ -205,7 +205,7 @@ describe('what a page that is gone left', () => {
     const tab = new Tab('b', { alive: ['a'] })
     await tab.journal.look()
     expect(tab.unsafe).toBe(0)
-    expect(store.edits).toEqual(['a:1', 'a:4'])
+    expect(store.edits).toEqual(['a:5'])
     first.isSaved()
     await settle(journalLimits.settleMs)
     expect(store.rows.size).toBe(0)
@@ -278,7 +278,7 @@ describe('a store', () => {
   test('without room for the text keeps the edits all the same', async () => {
     store.fault = ({ put = [] }) => (put.some(({ seq }) => seq === 0) ? full : null)
     const tab = await crash('a', 'typed')
-    expect(store.edits).toEqual(['a:1', 'a:4'])
+    expect(store.edits).toEqual(['a:5'])
     expect(tab.journal.keeps).toBe(true)
   })
 

@@ -12,7 +12,7 @@ export async function openJournal({
   target,
   ...options
 }: Omit<JournalOptions, 'journal' | 'store' | 'lock'> & { target: JournalTarget }): Promise<Journal> {
-  const store = await openJournalStore()
+  const store = await openJournalStore({ clock: options.clock })
   const writer = toHexString(crypto.getRandomValues(new Uint8Array(12)))
   const lock = new WriterLock({ writer, locks: navigator.locks ?? null })
   return new Journal({ ...options, journal: nameOfJournal(target), store, lock })
