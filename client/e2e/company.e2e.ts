@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
@@ -119,6 +121,35 @@ test('who edits one line with somebody else is told so, calmly, and not when the
   await hers.page.keyboard.press('Enter')
   await hers.page.locator('keys-dialog dialog[open]').waitFor()
   expect(alice.problems).toEqual([])
+})
+
+test('while the server cannot save, the page says so after 10 s, and goes on being written', async () => {
+  await using alice = await browser.person('Alice')
+  await using bob = await browser.person('Bob')
+  // The connection is kept by a worker, which goes by the time of day.
+  await alice.page.clock.install()
+  const [hers, his] = await meet('stuck', alice, bob)
+  const banner = hers.page.locator('connection-banner .trouble')
+  const database = new DatabaseSync(join(server.dataDir, 'encke.sqlite'))
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    await hers.types('Not safe. ')
+    await expect.poll(() => his.text()).toContain('Not safe. ')
+    await expect.poll(() => hers.chipWords()).toMatch(/^(Saving|10 edits not yet safe)/)
+    await hers.page.clock.fastForward(9_000)
+    expect(await banner.count()).toBe(0)
+    await hers.page.clock.fastForward(2_000)
+    await expect.poll(() => banner.innerText()).toMatch(/^10 edits are not saved yet\./)
+    expect(await violations(hers.page)).toEqual([])
+    await hers.types('But read. ')
+    await expect.poll(() => his.text()).toContain('But read. ')
+    expect((await hers.connection()).state).toBe('connected')
+  } finally {
+    database.exec('ROLLBACK')
+    database.close()
+  }
+  await expect.poll(() => hers.chipWords()).toBe('Saved')
+  await expect.poll(() => banner.count()).toBe(0)
 })
 
 test('who is followed may change transports: they are kept in sight, and nobody sees them go', async () => {

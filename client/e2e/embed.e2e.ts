@@ -40,7 +40,9 @@ const policy = () => [
 
 test('one script and one tag on another site under a strict policy are an editor in step with the page', async () => {
   const faces = `<encke-presence server="${server.url}" document="strict"></encke-presence>`
-  await using site = await openSite({ body: script() + faces + editor('strict'), policy: policy() })
+  const comments = '<encke-comments for="minutes" open></encke-comments>'
+  const body = script() + faces + editor('strict', 'id="minutes"') + comments
+  await using site = await openSite({ body, policy: policy() })
   await using alice = await browser.person('Alice')
   await using bob = await browser.person('Bob')
   const [hers, his] = await meet({ id: 'strict', site, alice, bob })
@@ -52,6 +54,24 @@ test('one script and one tag on another site under a strict policy are an editor
   await expect.poll(async () => (await hers.carets()).map(({ name }) => name)).toEqual(['Bob'])
 
   await expect.poll(() => facesIn(alice.page.locator('encke-presence'))).toHaveLength(2)
+
+  // Comments and chat beside it, with a list of names in the top layer.
+  const place = (await hers.text()).indexOf('Absent')
+  await hers.selects(place, place + 'Absent'.length)
+  await alice.page.keyboard.press('ControlOrMeta+Alt+m')
+  await alice.page.getByRole('textbox', { name: 'New comment' }).waitFor()
+  await alice.page.keyboard.type('Who is, @bo')
+  await alice.page.getByRole('option', { name: 'Bob' }).click()
+  await alice.page.keyboard.press('ControlOrMeta+Enter')
+  await expect.poll(() => hers.editor.locator('.encke-comment').allInnerTexts()).toEqual(['Absent'])
+  await alice.page.getByRole('tab', { name: 'Chat' }).click()
+  await alice.page.getByRole('textbox', { name: 'Chat' }).fill('Said on another site.')
+  await alice.page.keyboard.press('Enter')
+  await bob.page.getByText('Alice mentioned you').first().waitFor()
+  await bob.page.locator('encke-comments').getByRole('button', { name: 'Show' }).click()
+  await bob.page.locator('encke-comment-thread[active]').getByText('Who is, @Bob').waitFor()
+  await bob.page.getByRole('tab', { name: 'Chat' }).click()
+  await bob.page.locator('encke-comment-chat').getByText('Said on another site.').waitFor()
 
   const textbox = alice.page.getByRole('textbox', { name: 'Minutes' })
   expect(await textbox.evaluate((element) => getComputedStyle(element).whiteSpace)).toMatch(/break-spaces|pre-wrap/)
