@@ -16,8 +16,8 @@ const highlighter = tagHighlighter(codeRules.map(({ name, tag }) => ({ tag, clas
 export type LanguageOf = (name: string) => Promise<Parser | null>
 
 export interface CodeColorsOptions {
-  /** Where the text stands: its styles go there. */
-  root: Document | ShadowRoot
+  /** Where the text stands: its styles go there. Null where it has them by `codeCss`. */
+  root: Document | ShadowRoot | null
   languageOf: LanguageOf
 }
 
@@ -41,7 +41,7 @@ export class CodeColors {
 
   constructor({ root, languageOf }: CodeColorsOptions) {
     this.#languageOf = languageOf
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet()]
+    if (root !== null) root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet()]
   }
 
   /** Colours what is in an element: short code at once, if its language is there already. */
@@ -142,16 +142,18 @@ function color({ code, text }: Job, tree: Tree): void {
   code.replaceChildren(fragment)
 }
 
-let sheet: CSSStyleSheet | null = null
-
-function styleSheet(): CSSStyleSheet {
-  if (sheet !== null) return sheet
-  sheet = new CSSStyleSheet()
+/** The rules for the colours, with the custom properties of the elements. */
+export function codeCss(): string {
   const property = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   const rules = codeRules.map(({ name, style }) => {
     const lines = Object.entries(style).map(([key, value]) => `${property(key)}: ${value}`)
     return `pre .code-${name} { ${lines.join('; ')} }`
   })
-  sheet.replaceSync(rules.join('\n'))
+  return rules.join('\n')
+}
+
+function styleSheet(): CSSStyleSheet {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(codeCss())
   return sheet
 }

@@ -39,19 +39,12 @@ export const policyName = 'encke-preview'
 let own: { purify: DOMPurify; config: Config } | null = null
 
 /**
- * HTML that can do nothing but be read. Under Trusted Types it is a TrustedHTML in the clothes of a string: give it to
- * `innerHTML`, or `String()` it for a file.
- * @throws TypeError where the page allows no policy of our name
+ * HTML as nodes that can do nothing but be read. They are never written out and parsed again, where markup can change its meaning. @throws TypeError
+ * @param more names of further elements that may stay
  */
-export function sanitize(html: string): string {
+export function sanitizeToFragment(html: string, more: readonly string[] = []): DocumentFragment {
   const { purify, config } = sanitizer()
-  return purify.sanitize(html, { ...config, RETURN_TRUSTED_TYPE: true }) as unknown as string
-}
-
-/** The same as nodes. They are never written out and parsed again, where markup can change its meaning. @throws TypeError */
-export function sanitizeToFragment(html: string): DocumentFragment {
-  const { purify, config } = sanitizer()
-  return purify.sanitize(html, { ...config, RETURN_DOM_FRAGMENT: true })
+  return purify.sanitize(html, { ...config, ALLOWED_TAGS: [...tags, ...more], RETURN_DOM_FRAGMENT: true })
 }
 
 /** Made when it is first needed: an import does nothing. */

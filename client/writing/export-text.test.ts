@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
 import { exportText, fileNameOf, titleOf } from './export-text.ts'
 
-const exported = { text: '# One <two>\n\n& three', mode: 'plain', language: 'en', server: null }
+const exported = {
+  text: '# One <two>\n\n& three',
+  mode: 'plain',
+  language: 'en',
+  server: null,
+  untitled: 'Untitled',
+  progress: () => {},
+}
 
 test('a text is exported as it is, and as a page that shows it as it is', async () => {
   const markdown = await exportText('md', exported)
@@ -10,6 +17,19 @@ test('a text is exported as it is, and as a page that shows it as it is', async 
   const page = await (await exportText('html', exported)).text()
   expect(page).toContain('<title>One &#60;two&#62;</title>')
   expect(page).toContain('# One &#60;two&#62;\n\n&#38; three</pre>')
+})
+
+test('a file has the bytes of the text: UTF-8 without a mark, and line feeds', async () => {
+  const text = 'й 👋\n\u0000\ttab\n\n'
+  for (const format of ['md', 'txt'] as const) {
+    const bytes = new Uint8Array(await (await exportText(format, { ...exported, text })).arrayBuffer())
+    expect(Buffer.from(bytes)).toEqual(Buffer.from(text, 'utf8'))
+  }
+})
+
+test('a page without words has a title all the same', async () => {
+  const page = await (await exportText('html', { ...exported, text: '', language: 'ru' })).text()
+  expect(page).toMatch(/^<!doctype html>\n<html lang="ru">.*<title>Untitled<\/title>/)
 })
 
 test('a text is called by its first heading, or its first words', () => {

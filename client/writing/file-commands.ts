@@ -4,7 +4,11 @@ import { isCodeMode } from '../editor/editor-mode.ts'
 import { editorSettings, interfaceLanguage } from '../editor/editor-settings.ts'
 import type { BuiltInCommand } from './built-in-commands.ts'
 import { type ExportedText, type ExportFormat, exportText, fileNameOf } from './export-text.ts'
+import { notify } from './notice.ts'
 import { phrasesOf } from './writing-phrases.ts'
+
+/** Nothing is said of what takes less, in milliseconds. */
+const PATIENCE_MS = 1_000
 
 /** Printing and downloading the text. `server` is the address of the files in it. */
 export function fileCommands(server: () => string | null): BuiltInCommand[] {
@@ -38,9 +42,24 @@ export function fileCommands(server: () => string | null): BuiltInCommand[] {
 }
 
 /** The text of a view, with what a file of it needs to know. */
-export function exportedText({ state }: EditorView, server: string | null): ExportedText {
+export function exportedText(view: EditorView, server: string | null): ExportedText {
+  const { state } = view
   const language = state.facet(interfaceLanguage)
-  return { text: state.sliceDoc(), mode: state.facet(editorSettings).mode, language, server }
+  const untitled = phrasesOf(state)['file.untitled']
+  const { mode } = state.facet(editorSettings)
+  return { text: state.sliceDoc(), mode, language, server, untitled, progress: progressOf(view) }
+}
+
+/** What takes long says how far it is. */
+function progressOf(view: EditorView): (part: number) => void {
+  const start = performance.now()
+  let said = -1
+  return (part) => {
+    const percent = Math.floor(part * 10) * 10
+    if (percent === said || performance.now() - start < PATIENCE_MS) return
+    said = percent
+    notify(view, percent < 100 ? phrasesOf(view.state)['file.preparing'](percent) : '')
+  }
 }
 
 async function print(view: EditorView, server: string | null): Promise<void> {

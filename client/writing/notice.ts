@@ -27,12 +27,16 @@ const styles = css`
   }
 `
 
-/** Says something below the text for a while, to be seen and to be heard. Another notice takes its place. */
+/**
+ * Says something below the text for a while, to be seen and to be heard. Another notice takes its place; one without
+ * words takes it away.
+ */
 export function notify(view: EditorView, words: string): void {
   const parent = view.dom.parentElement
   if (parent === null) return
   adoptStyles(view.root as Document | ShadowRoot, styles)
   parent.querySelector('.encke-notice')?.remove()
+  if (words === '') return
   const notice = document.createElement('p')
   notice.className = 'encke-notice'
   notice.setAttribute('role', 'alert')

@@ -1,4 +1,5 @@
-import { type ExportedText, pageStyle, renderText } from './export-text.ts'
+import type { ExportedText } from './export-text.ts'
+import { colorStyle, pageStyle, plainText, renderText } from './web-page.ts'
 
 /**
  * Prints a text as it reads, and nothing else of the page: it stands in the page for as long as that takes, and the rest
@@ -10,28 +11,21 @@ export async function printText(exported: ExportedText): Promise<void> {
   const root = sheet.attachShadow({ mode: 'open' })
   const article = document.createElement('article')
   try {
-    for await (const part of renderText(exported)) {
-      const template = document.createElement('template')
-      template.innerHTML = part
-      article.append(template.content)
-    }
+    for await (const part of renderText(exported)) article.append(part)
   } catch {
     // The page's policy knows no rendering of ours: the text is printed as it is written.
-    const text = document.createElement('pre')
-    text.className = 'text'
-    text.textContent = exported.text
-    article.replaceChildren(text)
+    article.replaceChildren(plainText(exported.text))
   }
   root.append(article)
   const inside = new CSSStyleSheet()
-  inside.replaceSync(pageStyle)
+  inside.replaceSync(pageStyle + (await colorStyle(exported.text)))
   root.adoptedStyleSheets = [inside]
   const outside = new CSSStyleSheet()
   const name = 'encke-printed'
   sheet.className = name
   outside.replaceSync(
     `@media screen { .${name} { display: none } }
-     @media print { body > :not(.${name}) { display: none !important } html, body { height: auto !important; overflow: visible !important } }`,
+     @media print { body > :not(.${name}) { display: none !important } html, body { height: auto !important; overflow: visible !important; color-scheme: light !important; background: #fff !important } }`,
   )
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, outside]
   document.body.append(sheet)

@@ -141,7 +141,7 @@ const wide =
   /^[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u
 
 /** How many columns of a monospaced font a text takes; what East Asia writes takes two. */
-function textWidth(text: string): number {
+export function textWidth(text: string): number {
   // The most of it by far.
   if (/^[\x20-\x7e]*$/.test(text)) return text.length
   let width = 0

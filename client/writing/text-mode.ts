@@ -11,6 +11,7 @@ import { linkOnPaste } from './insertions.ts'
 import { toggleTasks } from './line-kind.ts'
 import { lineNumbers } from './line-numbers.ts'
 import { continueList, deleteMarker } from './list-keys.ts'
+import { pasteMarkdown } from './paste-markdown.ts'
 import { cellBelow, nextCell, previousCell } from './table-keys.ts'
 
 /**
@@ -56,7 +57,9 @@ export function textMode(): Extension {
 }
 
 function extensionOf(mode: string): Extension {
-  if (mode === 'markdown') return [markdownKeys, EditorView.clipboardInputFilter.of(linkOnPaste), markdown()]
+  if (mode === 'markdown') {
+    return [markdownKeys, pasteMarkdown(), EditorView.clipboardInputFilter.of(linkOnPaste), markdown()]
+  }
   if (mode === 'plain') return []
   return [lineNumbers(), bracketMatching(), indentOnInput(), codeHighlighting(), codeTheme()]
 }

@@ -32,6 +32,7 @@ export const en = {
   'file.txt': 'Download as plain text',
   'file.html': 'Download as a web page',
   'file.source': 'Download as it is',
+  'file.preparing': (percent: number) => `Preparing the text: ${percent} %`,
   'file.untitled': 'Untitled',
 
   'toolbar.label': 'Formatting',

@@ -46,6 +46,7 @@ export const ru: WritingPhrases = {
   'file.txt': 'Скачать как простой текст',
   'file.html': 'Скачать как веб-страницу',
   'file.source': 'Скачать как есть',
+  'file.preparing': (percent) => `Текст готовится: ${percent} %`,
   'file.untitled': 'Без названия',
 
   'toolbar.label': 'Оформление',
