@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { exportText, fileNameOf, titleOf } from './export-text.ts'
+import { exportText, fileNameOf } from './export-text.ts'
+import { titleOf } from './exported-text.ts'
 
 const exported = {
   text: '# One <two>\n\n& three',

@@ -1,4 +1,4 @@
-import type { ExportedText } from './export-text.ts'
+import type { ExportedText } from './exported-text.ts'
 import { colorStyle, pageStyle, plainText, renderText } from './web-page.ts'
 
 /**

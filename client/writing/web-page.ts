@@ -1,5 +1,5 @@
 import { isCodeMode } from '../editor/editor-mode.ts'
-import { type ExportedText, titleOf } from './export-text.ts'
+import { type ExportedText, titleOf } from './exported-text.ts'
 
 /** How a text looks away from the editor: as calm, and on paper too. Dark on white, whatever the page has. */
 export const pageStyle = `
