@@ -4,10 +4,11 @@ import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
+import { launchBrowser, type TestBrowser } from './browser.ts'
+import { follows, hears, meet } from './meeting.ts'
 import { openNetwork } from './network.ts'
 import { violations } from './page-faults.ts'
-import { createDocument, facesIn, introduce, openDocument, type Writer } from './writer.ts'
+import { facesIn, type Writer } from './writer.ts'
 
 const content = 'The comet comes back.\nEvery three years and four months.\nNobody has to wait long.\n'
 
@@ -26,7 +27,7 @@ test('whose line is cut is seen and heard to reconnect, says on what they have t
   await using network = await openNetwork(server.url)
   await using alice = await browser.person('Alice')
   await using bob = await browser.person('Bob')
-  const [hers, his] = await meet('cut', alice, bob, { url: network.url })
+  const [hers, his] = await meet({ url: server.url, document: 'cut', content, alice, bob, by: { bob: network.url } })
   const said = await hears(hers)
   const list = await alice.context.newPage()
   await list.goto(server.url)
@@ -81,7 +82,7 @@ test('whose line is cut is seen and heard to reconnect, says on what they have t
 test('who edits one line with somebody else is told so, calmly, and not when they only stand there', async () => {
   await using alice = await browser.person('Alice')
   await using bob = await browser.person('Bob')
-  const [hers, his] = await meet('collision', alice, bob)
+  const [hers, his] = await meet({ url: server.url, document: 'collision', content, alice, bob })
   const said = await hears(hers)
   const bar = hers.editor.locator('.encke-same-line')
   const label = hers.editor.locator('.encke-caret-worded .encke-caret-label')
@@ -128,7 +129,7 @@ test('while the server cannot save, the page says so after 10 s, and goes on bei
   await using bob = await browser.person('Bob')
   // The connection is kept by a worker, which goes by the time of day.
   await alice.page.clock.install()
-  const [hers, his] = await meet('stuck', alice, bob)
+  const [hers, his] = await meet({ url: server.url, document: 'stuck', content, alice, bob })
   const banner = hers.page.locator('connection-banner .trouble')
   const database = new DatabaseSync(join(server.dataDir, 'encke.sqlite'))
   database.exec('BEGIN IMMEDIATE')
@@ -156,16 +157,8 @@ test('who is followed may change transports: they are kept in sight, and nobody 
   await using network = await openNetwork(server.url)
   await using alice = await browser.person('Alice')
   await using bob = await browser.person('Bob')
-  const [hers, his] = await meet('moving', alice, bob, { url: network.url })
-  const events = await hers.editor.evaluateHandle((editor: EnckeEditor) => {
-    const events: string[] = []
-    editor.addEventListener('encke-follow', ({ detail }) => events.push(`${detail.user?.id ?? null} ${detail.reason}`))
-    editor.addEventListener('encke-presence', () => {
-      const bob = editor.users.find(({ id }) => id === 'bob')
-      if (bob === undefined) events.push('gone')
-    })
-    return events
-  })
+  const [hers, his] = await meet({ url: server.url, document: 'moving', content, alice, bob, by: { bob: network.url } })
+  const events = await follows(hers)
   await hers.editor.evaluate((editor: EnckeEditor) => editor.followUser('bob'))
   expect((await his.connection()).transport).toBe('websocket')
   // WebSockets are cut, and none is let through any more: the session goes on over another transport.
@@ -178,38 +171,9 @@ test('who is followed may change transports: they are kept in sight, and nobody 
   await his.selects(0)
   await expect.poll(() => hers.editor.evaluate((editor: EnckeEditor) => editor.lineOfUser('bob'))).toBe(1)
   expect(await hers.editor.getAttribute('follow')).toBe('bob')
-  expect(await events.evaluate((events) => [...events])).toEqual(['bob asked'])
+  // Who left would be followed no longer.
+  expect(await events()).toEqual(['bob asked'])
 })
-
-/** Alice and Bob have opened a new document, he over a network of his own, and each knows of the other. */
-async function meet(
-  document: string,
-  alice: Person,
-  bob: Person,
-  { url = server.url } = {},
-): Promise<[Writer, Writer]> {
-  await createDocument(server.url, { id: document, content })
-  await Promise.all([introduce(alice.context, alice), introduce(bob.context, bob)])
-  const writers = await Promise.all([
-    openDocument(alice.page, { url: server.url, document }),
-    openDocument(bob.page, { url, document }),
-  ])
-  for (const writer of writers) {
-    await expect.poll(() => writer.faces()).toHaveLength(2)
-    await writer.editor.locator('.encke-company').waitFor({ state: 'attached' })
-  }
-  return writers
-}
-
-/** Notes every line that is read out. */
-async function hears({ editor }: Writer): Promise<() => Promise<string[]>> {
-  const lines = await editor.locator('.encke-say').evaluateHandle((region) => {
-    const lines: string[] = []
-    new MutationObserver(() => lines.push(region.textContent!.trim())).observe(region, { childList: true })
-    return lines
-  })
-  return () => lines.evaluate((lines) => [...lines])
-}
 
 function opacityOfCarets({ editor }: Writer): Promise<string> {
   return editor.locator('.encke-carets').evaluate((layer) => getComputedStyle(layer).opacity)

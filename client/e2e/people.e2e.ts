@@ -2,10 +2,11 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
+import { launchBrowser, type TestBrowser } from './browser.ts'
+import { follows, hears, meet } from './meeting.ts'
 import { openNetwork } from './network.ts'
 import { violations } from './page-faults.ts'
-import { createDocument, introduce, openDocument, type Writer } from './writer.ts'
+import { introduce, openDocument, type Writer } from './writer.ts'
 
 const content = Array.from({ length: 200 }, (_, index) => `Line ${index + 1} of the log.`).join('\n')
 const startOf = (line: number) =>
@@ -28,7 +29,7 @@ afterAll(async () => {
 test('who is followed is kept in sight until one moves by oneself, and knows that somebody follows', async () => {
   await using alice = await browser.person('Alice', { viewport: { width: 900, height: 500 } })
   await using bob = await browser.person('Bob')
-  const [hers, his] = await meet('followed', alice, bob)
+  const [hers, his] = await meet({ url: server.url, document: 'followed', content, alice, bob })
   const events = await follows(hers)
   await his.selects(startOf(150))
   await expect.poll(() => caretLine(hers, 'Bob')).toBe(150)
@@ -72,7 +73,7 @@ test('following goes on over a connection that was cut, and meanwhile nobody is 
   await using network = await openNetwork(server.url)
   await using alice = await browser.person('Alice', { viewport: { width: 900, height: 500 } })
   await using bob = await browser.person('Bob')
-  const [hers, his] = await meet('cut', alice, bob, { url: network.url })
+  const [hers, his] = await meet({ url: server.url, document: 'cut', content, alice, bob, by: { alice: network.url } })
   await hers.editor.evaluate((editor: EnckeEditor) => editor.followUser('bob'))
   await his.selects(startOf(150))
   await expect.poll(() => sees(hers, 150)).toBe(true)
@@ -93,7 +94,7 @@ test('following goes on over a connection that was cut, and meanwhile nobody is 
 test('the list of everybody says who is where, follows, and hides their carets; chips at the edge lead to them', async () => {
   await using alice = await browser.person('Alice', { viewport: { width: 900, height: 500 } })
   await using bob = await browser.person('Bob')
-  const [hers, his] = await meet('list', alice, bob)
+  const [hers, his] = await meet({ url: server.url, document: 'list', content, alice, bob })
   await his.selects(startOf(120))
   const chip = hers.page.locator('.encke-edge button')
   await expect.poll(() => chip.allInnerTexts()).toEqual([expect.stringMatching(/Bob\s*↓ 120/)])
@@ -123,7 +124,7 @@ test('what others do is heard outside the text, and can be asked for by keys', a
   await using alice = await browser.person('Alice', { viewport: { width: 900, height: 500 } })
   await using bob = await browser.person('Bob')
   await using carol = await browser.person('Carol')
-  const [hers, his] = await meet('heard', alice, bob)
+  const [hers, his] = await meet({ url: server.url, document: 'heard', content, alice, bob })
   const said = await hears(hers)
   await hers.selects(startOf(5))
   await his.selects(startOf(7))
@@ -167,46 +168,6 @@ async function withoutViolations(page: Page): Promise<void> {
   expect(await violations(page)).toEqual([])
   await page.evaluate(() => document.documentElement.setAttribute('lang', 'en'))
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' })
-}
-
-/** Alice and Bob have opened a new document, and each knows of the other. */
-async function meet(
-  document: string,
-  alice: Person,
-  bob: Person,
-  { url = server.url } = {},
-): Promise<[Writer, Writer]> {
-  await createDocument(server.url, { id: document, content })
-  await Promise.all([introduce(alice.context, alice), introduce(bob.context, bob)])
-  const writers = await Promise.all([
-    openDocument(alice.page, { url, document }),
-    openDocument(bob.page, { url: server.url, document }),
-  ])
-  for (const writer of writers) {
-    await expect.poll(() => writer.faces()).toHaveLength(2)
-    await writer.editor.locator('.encke-company').waitFor({ state: 'attached' })
-  }
-  return writers
-}
-
-/** Notes every word of following. */
-async function follows({ editor }: Writer): Promise<() => Promise<string[]>> {
-  const events = await editor.evaluateHandle((editor: EnckeEditor) => {
-    const events: string[] = []
-    editor.addEventListener('encke-follow', ({ detail }) => events.push(`${detail.user?.id ?? null} ${detail.reason}`))
-    return events
-  })
-  return () => events.evaluate((events) => [...events])
-}
-
-/** Notes every line that is read out. */
-async function hears({ editor }: Writer): Promise<() => Promise<string[]>> {
-  const lines = await editor.locator('.encke-say').evaluateHandle((region) => {
-    const lines: string[] = []
-    new MutationObserver(() => lines.push(region.textContent!.trim())).observe(region, { childList: true })
-    return lines
-  })
-  return () => lines.evaluate((lines) => [...lines])
 }
 
 function caretLine({ editor }: Writer, name: string): Promise<number | null> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { absenceOf, type LineSilence } from './absence.ts'
 
-const attached: LineSilence = { transport: 'websocket', detachedMs: 0, silentMs: 0, unansweredMs: 0 }
+const attached: LineSilence = { transport: 'websocket', detachedMs: 0, silentMs: 0, unansweredMs: 0, isBusy: false }
 
 test.each([
   ['websocket', 2_000, 8_000],
@@ -18,6 +18,13 @@ test.each([
     'interrupted',
     'gone',
   ])
+})
+
+test('[A6] who may still be reading the answer to a poll is here, until the grace is over', () => {
+  const reading = { ...attached, detachedMs: 5_000, isBusy: true }
+  expect(absenceOf({ ...reading, transport: 'long-poll' })).toBe('here')
+  expect(absenceOf({ ...reading, transport: 'long-poll', detachedMs: 8_001 })).toBe('gone')
+  expect(absenceOf({ ...reading, transport: 'sse' })).toBe('interrupted')
 })
 
 test('[T7] a stream is given up after a silence that its client breaks otherwise; a poll is silent by its nature', () => {

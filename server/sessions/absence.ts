@@ -13,6 +13,8 @@ export interface LineSilence {
   silentMs: number
   /** Since when the client owes an answer; 0 when it owes none. */
   unansweredMs: number
+  /** More is on its way than takes a moment: the answer to a poll may still be read. */
+  isBusy: boolean
 }
 
 /**
@@ -36,10 +38,13 @@ const SILENCE_MS = {
 const ANSWER_MS = 5_000
 
 /** Judges from what is known of the line. */
-export function absenceOf({ transport, detachedMs, silentMs, unansweredMs }: LineSilence): Absence {
+export function absenceOf({ transport, detachedMs, silentMs, unansweredMs, isBusy }: LineSilence): Absence {
   const kind = transport ?? 'websocket'
-  if (detachedMs > 0)
-    return detachedMs > GRACE_MS[kind] ? 'gone' : detachedMs > MOMENT_MS[kind] ? 'interrupted' : 'here'
+  if (detachedMs > GRACE_MS[kind]) return 'gone'
+  if (detachedMs > 0) {
+    const isReading = isBusy && (kind === 'long-poll' || kind === 'poll')
+    return detachedMs > MOMENT_MS[kind] && !isReading ? 'interrupted' : 'here'
+  }
   // Silent for longer than any grace: nobody is there.
   if (silentMs > SILENCE_MS[kind]) return 'gone'
   return unansweredMs > ANSWER_MS ? 'interrupted' : 'here'

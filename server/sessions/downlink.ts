@@ -92,8 +92,13 @@ export class Downlink {
    * It acknowledges within a second (S11), and answers a PING at once.
    */
   unansweredMs(now: number): number {
-    if (this.#askedAt === null || !this.#streaming() || this.#outbox.bytes > PROMPT_BYTES) return 0
+    if (this.#askedAt === null || !this.#streaming() || this.isBusy) return 0
     return now - this.#askedAt
+  }
+
+  /** True while so much is on its way that the client may take a while to have it. */
+  get isBusy(): boolean {
+    return this.#outbox.bytes > PROMPT_BYTES
   }
 
   /** A sign of life, also between two transports (a POST between two polls). */

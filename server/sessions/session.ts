@@ -189,6 +189,7 @@ export class Session {
       detachedMs: this.detachedMs(now),
       silentMs: now - this.#heardAt,
       unansweredMs: this.#downlink.unansweredMs(now),
+      isBusy: this.#downlink.isBusy,
     })
     // Only what is heard makes somebody be here again.
     if (absence !== 'here') this.#show(absence)
