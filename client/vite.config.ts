@@ -236,7 +236,9 @@ function preloadEditor(): Plugin {
         if (!editor) throw new Error('the editor has no chunk of its own')
         const page = chunksOf(bundle).filter((chunk) => chunk.isEntry && chunk.name === 'document')
         const own = new Set(firstChunks(bundle, page))
-        const missing = firstChunks(bundle, [editor]).filter((chunk) => !own.has(chunk))
+        // What an earlier page left is shown as soon as it is found.
+        const journal = chunksOf(bundle).filter((chunk) => chunk.isDynamicEntry && chunk.name === 'open-journal')
+        const missing = firstChunks(bundle, [editor, ...journal]).filter((chunk) => !own.has(chunk))
         return missing.map((chunk) => ({
           tag: 'link',
           injectTo: 'head' as const,

@@ -40,6 +40,7 @@ export class DocumentsList extends LitElement {
     documents: { attribute: false },
     people: { attribute: false },
     ownId: { attribute: false },
+    unsafe: { attribute: false },
     now: { attribute: false },
     byCreation: { type: Boolean, attribute: 'by-creation' },
     everything: { state: true },
@@ -49,6 +50,8 @@ export class DocumentsList extends LitElement {
   declare documents: readonly DocumentSummary[]
   declare people: PeopleByDocument
   declare ownId: string | null
+  /** By id, how many edits this browser keeps that are not on the server. */
+  declare unsafe: ReadonlyMap<string, number>
   /** Milliseconds since the epoch: relative times are said from here. */
   declare now: number
   /** Rows show when a document was made instead of when it was last edited. */
@@ -65,6 +68,7 @@ export class DocumentsList extends LitElement {
     this.documents = []
     this.people = new Map()
     this.ownId = null
+    this.unsafe = new Map()
     this.now = 0
     this.byCreation = false
     this.everything = false
@@ -109,6 +113,7 @@ export class DocumentsList extends LitElement {
   #renderRow(document: DocumentSummary): TemplateResult {
     const { id, createdAt, updatedAt } = document
     const people = this.#peopleIn(id)
+    const unsafe = this.unsafe.get(id) ?? 0
     const at = this.byCreation ? createdAt : updatedAt
     const exact = this.#localize.exact(at)
     const title = this.byCreation ? this.#localize.term('home.created', exact) : this.#pages.term('list.edited', exact)
@@ -116,8 +121,13 @@ export class DocumentsList extends LitElement {
       <li class="row" data-id=${id}>
         ${this.renaming === id ? this.#renderField(document) : this.#renderName(document)}
         ${people.length > 0 ? html`<encke-presence max="4" .users=${people}></encke-presence>` : nothing}
-        <time datetime=${new Date(at).toISOString()} title=${title}
-          >${this.#localize.ago(at, this.now, this.#pages.term('list.just-now'))}</time>
+        ${
+          unsafe > 0
+            ? html`<span class="unsafe ${people.length > 0 ? '' : 'wide'}" title=${this.#localize.term('row.unsafe-explained')}
+                >${this.#localize.term('row.unsafe', unsafe)}</span>`
+            : html`<time datetime=${new Date(at).toISOString()} title=${title}
+                >${this.#localize.ago(at, this.now, this.#pages.term('list.just-now'))}</time>`
+        }
         <button class="more" aria-haspopup="menu" aria-expanded="false"
           aria-label=${this.#localize.term('row.menu', this.#called(document))}
           @click=${(event: Event) => this.#showMenu(event.currentTarget as HTMLElement, document)}

@@ -27,6 +27,7 @@ import { PreferenceController } from './preference-controller.ts'
 import { type SortOrder, sortPreference } from './preferences.ts'
 import { asRequestError, type RequestError } from './request.ts'
 import { takeTrashedNote } from './trashed-note.ts'
+import { UnsafeEditsController } from './unsafe-edits-controller.ts'
 
 const orders = ['edited', 'name', 'created'] as const
 
@@ -49,6 +50,7 @@ export class DocumentsPage extends LitElement {
   readonly #localize = new HomeLocalizeController(this)
   readonly #pages = new PageLocalizeController(this)
   readonly #documents = new DocumentsController(this)
+  readonly #unsafe = new UnsafeEditsController(this)
   readonly #sort = new PreferenceController(this, sortPreference())
   readonly #import = new ImportController(this, {
     localize: this.#localize,
@@ -176,7 +178,7 @@ export class DocumentsPage extends LitElement {
       case 'ready': {
         const found = this.#find(list.documents)
         return html`
-          <documents-list .documents=${found} .people=${this.#documents.people} .ownId=${this.#ownId}
+          <documents-list .documents=${found} .people=${this.#documents.people} .ownId=${this.#ownId} .unsafe=${this.#unsafe.counts}
             .now=${this.#documents.now} ?by-creation=${this.#sort.value === 'created'}
             @row-wish=${this.#onWish} @list-left=${this.#focusSearch}></documents-list>
           ${found.length === 0 ? html`<p class="quiet">${this.#nothingFound()}</p>` : nothing}

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { systemClock } from '../../protocol/clock.ts'
+import { headingOf } from '../../protocol/heading.ts'
 import { controls } from '../elements/controls.styles.ts'
 import { EditorLink, type EditorPort } from '../elements/editor-port.ts'
 import { tokens } from '../elements/tokens.styles.ts'
@@ -175,7 +176,8 @@ export class EarlierTextNote extends LitElement {
     if (text === null) return
     this.hasFailed = false
     try {
-      const title = this.#localize.term('document.copy-of', this.heading).slice(0, 200)
+      // Its first heading names it, when it has one.
+      const title = headingOf(text.text) ? '' : this.#localize.term('document.copy-of', this.heading).slice(0, 200)
       const { id } = await createDocument({ title, content: text.text })
       this.made = id
     } catch {

@@ -87,12 +87,21 @@ export const rowStyles = css`
     --encke-face-size: 22px;
     position: relative;
   }
-  time {
+  time,
+  .unsafe {
     grid-column: 3;
     font-size: 13px;
     color: var(--_muted);
     text-align: end;
     white-space: nowrap;
+  }
+  .unsafe {
+    line-height: 16px;
+    color: var(--_warning);
+    white-space: normal;
+  }
+  .unsafe.wide {
+    grid-column: 2 / 4;
   }
   .more,
   .actions {
@@ -144,7 +153,9 @@ export const rowStyles = css`
       /* Below 16 px a phone zooms into the field. */
       font-size: 16px;
     }
-    time {
+    time,
+    .unsafe,
+    .unsafe.wide {
       grid-row: 2;
       grid-column: 1;
       line-height: 20px;

@@ -40,6 +40,11 @@ test('500 edits without a server are there after a reload, at once and counted, 
   await hers.types('After.')
   expect(await hers.unsentEdits()).toBe(506)
 
+  // The list says of which documents the browser has edits.
+  await alice.page.goto(network.url)
+  const row = alice.page.locator('li[data-id=reloaded]')
+  await expect.poll(() => row.innerText()).toMatch(/506 edits not yet safe/)
+  await reopen(alice.page, network, 'reloaded')
   network.mend()
   await expect.poll(() => hers.unsentEdits(), { timeout: 20_000 }).toBe(0)
   await expect.poll(() => contentOf('reloaded')).toBe(`Before. ${written}After.`)

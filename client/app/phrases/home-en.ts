@@ -32,6 +32,8 @@ export const en = {
   'row.trashed': (name: string) => `“${name}” is in the trash.`,
   'row.undo': 'Undo',
   'row.restored': (name: string) => `“${name}” is back.`,
+  'row.unsafe': (count: number) => (count === 1 ? '1 edit not yet safe' : `${count} edits not yet safe`),
+  'row.unsafe-explained': 'Kept in this browser. Open the document to send them.',
   'row.failed': (name: string) => `“${name}” could not be changed.`,
 
   'import.progress': (done: number, total: number) => `Importing ${done} of ${total}…`,

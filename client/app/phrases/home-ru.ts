@@ -1,6 +1,11 @@
 import { type PhrasesLike, plural } from '../../elements/phrases/phrases.ts'
 import type { en } from './home-en.ts'
 
+const unsafeEdits = plural('ru', {
+  one: 'правка ещё не сохранена',
+  few: 'правки ещё не сохранены',
+  many: 'правок ещё не сохранено',
+})
 const documents = plural('ru', { one: 'документ', few: 'документа', many: 'документов' })
 const files = plural('ru', { one: 'файл', few: 'файла', many: 'файлов' })
 
@@ -38,6 +43,8 @@ export const ru: PhrasesLike<typeof en> = {
   'row.trashed': (name) => `«${name}» в корзине.`,
   'row.undo': 'Вернуть',
   'row.restored': (name) => `«${name}» снова на месте.`,
+  'row.unsafe': (count) => unsafeEdits(count),
+  'row.unsafe-explained': 'Хранится в этом браузере. Откройте документ, чтобы отправить.',
   'row.failed': (name) => `Не удалось изменить «${name}».`,
 
   'import.progress': (done, total) => `Импорт: ${done} из ${total}…`,

@@ -1,11 +1,6 @@
 import type { Clock } from '../../../protocol/clock.ts'
+import { done, everythingOf, openDatabase } from './journal-database.ts'
 import type { EarlierText, JournalChange, JournalContent, JournalRow, JournalStore } from './journal-store.ts'
-
-/** The one database of an origin, with the journals of all its documents. */
-const DATABASE = 'encke:journal'
-const VERSION = 1
-/** Longer than this a browser does not take to open one that it can open. */
-const OPEN_WITHIN_MS = 10_000
 
 /** So often a change waits for the disk, milliseconds: a phone that waits for it at every key is warm and slow. */
 const STRICT_EVERY_MS = 1_000
@@ -82,41 +77,4 @@ class IndexedJournalStore implements JournalStore {
     if (isStrict) this.#strictAt = now
     return this.#database.transaction(['rows', 'earlier'], 'readwrite', { durability: isStrict ? 'strict' : 'relaxed' })
   }
-}
-
-/** Keys are arrays that begin with the journal; an array comes after every number and text. */
-function everythingOf(journal: string): IDBKeyRange {
-  return IDBKeyRange.bound([journal], [journal, []])
-}
-
-function openDatabase(): Promise<IDBDatabase> {
-  const { promise, resolve, reject } = Promise.withResolvers<IDBDatabase>()
-  const request = indexedDB.open(DATABASE, VERSION)
-  let isLate = false
-  const timer = setTimeout(() => {
-    isLate = true
-    reject(new DOMException('it did not open in time', 'TimeoutError'))
-  }, OPEN_WITHIN_MS)
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore('rows', { keyPath: ['journal', 'writer', 'seq'] })
-    request.result.createObjectStore('earlier', { keyPath: ['journal', 'id'] })
-  }
-  request.onerror = () => {
-    clearTimeout(timer)
-    reject(request.error)
-  }
-  request.onsuccess = () => {
-    clearTimeout(timer)
-    // Nobody waits for it any more, and open it would be in the way of others.
-    if (isLate) request.result.close()
-    else resolve(request.result)
-  }
-  return promise
-}
-
-function done(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve()
-    transaction.onabort = () => reject(transaction.error ?? new DOMException('it was aborted', 'AbortError'))
-  })
 }

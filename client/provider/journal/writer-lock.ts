@@ -38,9 +38,8 @@ export class WriterLock {
   async findAlive(writers: readonly string[], gone: () => void): Promise<ReadonlySet<string>> {
     if (!this.#locks || writers.length === 0) return new Set()
     try {
-      const { held = [] } = await this.#locks.query()
-      const names = new Set(held.map(({ name }) => name))
-      const alive = writers.filter((writer) => names.has(`${PREFIX}${writer}`))
+      const held = await findHeldWriters(this.#locks)
+      const alive = writers.filter((writer) => held.has(writer))
       for (const writer of alive) this.#watch(writer, gone)
       return new Set(alive)
     } catch (error) {
@@ -65,6 +64,13 @@ export class WriterLock {
     }
     this.#locks?.request(`${PREFIX}${writer}`, { signal }, seen).catch(refused)
   }
+}
+
+/** All writers whose tab is there. None without locks. */
+export async function findHeldWriters(locks: Locks | null): Promise<ReadonlySet<string>> {
+  const { held = [] } = (await locks?.query()) ?? {}
+  const names = held.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : []))
+  return new Set(names)
 }
 
 /** No locks here after all, or not any more: rows are then sent twice, which changes nothing. */
