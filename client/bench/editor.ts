@@ -61,7 +61,9 @@ async function measure(make: Make): Promise<Figures> {
   const keystrokes: Partial<Record<Place, Keystrokes>> = {}
   for (const place of places) {
     say(`${make}: keys, ${place}`)
-    keystrokes[place] = await measureKeystrokes(page, place)
+    const found = await measureKeystrokes(page, place)
+    keystrokes[place] = found
+    say(`  p50 ${found.p50.toFixed(1)} ms, p95 ${found.p95.toFixed(1)} ms`)
   }
   say(`${make}: edits of somebody else`)
   const remoteEdits = await measureRemoteEdits(page, crowd)

@@ -42,7 +42,7 @@ export class Stand {
       const sync = `${url.replace('http', 'ws')}/sync`
       await page.goto(`${peerUrl}?${new URLSearchParams({ sync, document, carets: `${make !== 'floor'}` })}`)
     }
-    await page.waitForFunction((people) => window.bench?.people() >= people, people, { timeout: 60_000 })
+    await page.waitForFunction((people) => window.bench?.people() >= people, people, { timeout: 120_000 })
     return new Stand({ make, page, browser })
   }
 

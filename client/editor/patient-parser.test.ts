@@ -37,7 +37,7 @@ function setUp(doc: string) {
 const whole = (doc: string) => `${markdown.parse(doc)}`
 
 test('what is parsed in pieces is what is parsed at once', () => {
-  const doc = paragraphs(10_000)
+  const doc = paragraphs(4_000)
   const editor = setUp(doc)
   expect(syntaxTreeAvailable(editor.state)).toBe(false)
   editor.types('# x\n\n', 0)
@@ -61,6 +61,6 @@ test('a short text is parsed with the letter', () => {
 })
 
 test('outside of an editor all is parsed at once', () => {
-  const doc = paragraphs(2_000)
+  const doc = paragraphs(500)
   expect(`${new PatientParser({ parser: markdown, isWaitedFor: () => true }).parse(doc)}`).toBe(whole(doc))
 })

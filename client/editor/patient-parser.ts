@@ -1,5 +1,6 @@
 import { ParseContext } from '@codemirror/language'
 import { type Input, Parser, type PartialParse, Tree, type TreeFragment } from '@lezer/common'
+import { reuseQuickly } from './quick-reuse.ts'
 
 /** How long a key may wait for what has not been parsed yet, besides for what has been and is taken over. */
 const KEY_MS = 1
@@ -36,6 +37,7 @@ export class PatientParser extends Parser {
   ): PartialParse {
     const { parser, isWaitedFor } = this.#options
     const inner = parser.createParse(input, fragments, ranges)
+    reuseQuickly(inner)
     const context = ParseContext.get()
     // Who parses outside of an editor wants all of it, at once.
     if (context === null) return inner
@@ -76,19 +78,17 @@ class PatientParse implements PartialParse {
   }
 
   advance(): Tree | null {
-    const { inner, isWaiting } = this.#options
-    // The first step takes over what was parsed before, and at least one more is done, or it would never end.
+    const { inner, fragments, isWaiting } = this.#options
+    // At least one step beyond what was parsed before, or it would never end.
     if (this.#until !== null && this.#isOver(this.#until)) return this.#leaveOff()
-    const tree = inner.advance()
-    this.#until ??= performance.now() + (isWaiting ? KEY_MS : IDLE_MS)
-    return tree
+    // What is known beyond this place would be forgotten with what is skipped; taking it over is quick.
+    const isBeyond = fragments.every(({ to }) => to <= inner.parsedPos)
+    if (isBeyond) this.#until ??= performance.now() + (isWaiting ? KEY_MS : IDLE_MS)
+    return inner.advance()
   }
 
   #isOver(until: number): boolean {
-    const { inner, fragments, isWaiting } = this.#options
-    const isLate = performance.now() > until || (!isWaiting && isInputPending())
-    // What is known beyond this place would be forgotten with what is skipped; taking it over is quick.
-    return isLate && fragments.every(({ to }) => to <= inner.parsedPos)
+    return performance.now() > until || (!this.#options.isWaiting && isInputPending())
   }
 
   #leaveOff(): Tree {

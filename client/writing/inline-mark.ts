@@ -1,3 +1,4 @@
+import { syntaxTree } from '@codemirror/language'
 import {
   type ChangeSpec,
   EditorSelection,
@@ -28,10 +29,10 @@ interface Span {
   to: number
 }
 
-/** Whether the main selection is within words that are marked so. */
+/** Whether the main selection is within words that are marked so, as far as is known without waiting for the parser. */
 export function hasMark({ node }: InlineMark, state: EditorState): boolean {
   const { from, to } = state.selection.main
-  return enclosingNode(treeUpTo(state, to), [node], from, to) !== null
+  return enclosingNode(syntaxTree(state), [node], from, to) !== null
 }
 
 /**

@@ -1,3 +1,4 @@
+import { syntaxTree } from '@codemirror/language'
 import {
   type ChangeSpec,
   EditorSelection,
@@ -35,10 +36,10 @@ export const toggleLink: StateCommand = ({ state, dispatch }) => {
   return true
 }
 
-/** Whether the main caret is in a link. */
+/** Whether the main caret is in a link, as far as is known without waiting for the parser. */
 export function isInLink(state: EditorState): boolean {
   const { from, to } = state.selection.main
-  return enclosingNode(treeUpTo(state, to), ['Link'], from, to) !== null
+  return enclosingNode(syntaxTree(state), ['Link'], from, to) !== null
 }
 
 /** What is pasted over selected words: an address makes them a link to it. */

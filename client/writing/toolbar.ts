@@ -1,3 +1,4 @@
+import { syntaxTree } from '@codemirror/language'
 import type { EditorView, PluginValue, ViewUpdate } from '@codemirror/view'
 import { html, nothing, render, type TemplateResult } from 'lit'
 import { Ellipsis, Heading } from 'lucide-static'
@@ -65,7 +66,9 @@ export class Toolbar implements PluginValue {
       startState.facet(editorSettings) !== state.facet(editorSettings) ||
       startState.facet(interfaceLanguage) !== state.facet(interfaceLanguage)
     if (focusChanged || isOther) this.#dock?.refresh()
-    if (docChanged || selectionSet || isOther) this.#schedule()
+    // Which marks the caret is in, the parser may come to know later.
+    const isParsed = syntaxTree(startState) !== syntaxTree(state)
+    if (docChanged || selectionSet || isParsed || isOther) this.#schedule()
   }
 
   /** Goes to the bar. False when there is none. */
