@@ -12,8 +12,10 @@ export interface DrivenPerson {
   readonly page: DrivenPage
   /** Uncaught errors and console errors of all their tabs, oldest first: a good test expects none. */
   readonly problems: readonly string[]
-  /** Opens a document's page and resolves when its text is the server's. */
-  opens(address: Address): Promise<DrivenWriter>
+  /** Opens another tab, in front. */
+  newPage(): Promise<DrivenPage>
+  /** Opens a document's page, in their first tab or in another one, and resolves when its text is the server's. */
+  opens(address: Address, page?: DrivenPage): Promise<DrivenWriter>
 }
 
 /** A browser that Playwright does not drive. */

@@ -1,5 +1,6 @@
 import puppeteer, { type Browser, type BrowserContext } from 'puppeteer-core'
 import { onTestFinished } from 'vitest'
+import type { DrivenPage } from './driven-page.ts'
 import { type DrivenBrowser, type DrivenPerson, DrivenWriter } from './driven-writer.ts'
 import { keepEvidence } from './evidence.ts'
 import { FirefoxPage } from './firefox-page.ts'
@@ -88,7 +89,7 @@ export class FirefoxPerson implements DrivenPerson {
   }
 
   /** Opens a document's page, in their first tab or in another one, and resolves when its text is the server's. */
-  async opens(address: Address, page = this.page): Promise<DrivenWriter> {
+  async opens(address: Address, page: DrivenPage = this.page): Promise<DrivenWriter> {
     const writer = new DrivenWriter(page)
     await writer.opens(address)
     return writer

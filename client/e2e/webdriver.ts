@@ -35,6 +35,8 @@ export interface WebDriverOptions {
 export class WebDriver {
   readonly #options: WebDriverOptions
   #session = ''
+  /** The window that commands are for, by its handle. */
+  #window = ''
 
   constructor(options: WebDriverOptions) {
     this.#options = options
@@ -47,21 +49,27 @@ export class WebDriver {
     this.#session = `/session/${sessionId}`
   }
 
-  get(path: string): Promise<unknown> {
-    return this.#send('GET', this.#session + path)
+  /** The window that is there from the beginning. */
+  async firstWindow(): Promise<WebDriverPage> {
+    const handles = (await this.#send('GET', `${this.#session}/window/handles`)) as string[]
+    return new WebDriverPage(this, handles[0]!)
   }
 
-  post(path: string, body: object = {}): Promise<unknown> {
-    return this.#send('POST', this.#session + path, body)
+  async newWindow(): Promise<WebDriverPage> {
+    const { handle } = (await this.#send('POST', `${this.#session}/window/new`, { type: 'tab' })) as { handle: string }
+    return new WebDriverPage(this, handle)
   }
 
-  delete(path: string): Promise<unknown> {
-    return this.#send('DELETE', this.#session + path)
+  /** Does something with one of the windows. */
+  async at(window: string, method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> {
+    if (this.#window !== window) await this.#send('POST', `${this.#session}/window`, { handle: window })
+    this.#window = window
+    return this.#send(method, this.#session + path, body)
   }
 
   /** Ends the browser. Idempotent. */
   async close(): Promise<void> {
-    if (this.#session) await this.delete('')
+    if (this.#session) await this.#send('DELETE', this.#session)
     this.#session = ''
   }
 
@@ -80,24 +88,26 @@ export class WebDriver {
   }
 }
 
-/** The window that a `WebDriver` is at. */
+/** One of its windows. */
 export class WebDriverPage implements DrivenPage {
   readonly #driver: WebDriver
+  readonly #handle: string
 
-  constructor(driver: WebDriver) {
+  constructor(driver: WebDriver, handle: string) {
     this.#driver = driver
+    this.#handle = handle
   }
 
   async goto(url: string): Promise<void> {
-    await this.#driver.post('/url', { url })
+    await this.#post('/url', { url })
   }
 
   async goBack(): Promise<void> {
-    await this.#driver.post('/back')
+    await this.#post('/back')
   }
 
   async close(): Promise<void> {
-    await this.#driver.delete('/window')
+    await this.#driver.at(this.#handle, 'DELETE', '/window')
   }
 
   async evaluate<Result, Arguments extends readonly unknown[]>(
@@ -108,7 +118,7 @@ export class WebDriverPage implements DrivenPage {
       const [done] = arguments
       const failed = (error) => done({ failed: String(error) })
       new Promise((resolve) => resolve(${expressionOf(does, args)})).then((result) => done({ result }), failed)`
-    const answer = (await this.#driver.post('/execute/async', { script, args: [] })) as {
+    const answer = (await this.#post('/execute/async', { script, args: [] })) as {
       result: Awaited<Result>
       failed?: string
     }
@@ -138,16 +148,20 @@ export class WebDriverPage implements DrivenPage {
   }
 
   async screenshot(): Promise<Uint8Array> {
-    return Buffer.from((await this.#driver.get('/screenshot')) as string, 'base64')
+    return Buffer.from((await this.#driver.at(this.#handle, 'GET', '/screenshot')) as string, 'base64')
+  }
+
+  #post(path: string, body: object = {}): Promise<unknown> {
+    return this.#driver.at(this.#handle, 'POST', path, body)
   }
 
   async #keys(actions: object[]): Promise<void> {
-    await this.#driver.post('/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] })
+    await this.#post('/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] })
   }
 
   async #mouse(actions: object[]): Promise<void> {
     const mouse = { type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }
-    await this.#driver.post('/actions', { actions: [mouse] })
+    await this.#post('/actions', { actions: [mouse] })
   }
 }
 

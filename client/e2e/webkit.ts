@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished, vi } from 'vitest'
 import { freePort } from '../../server/test/free-port.ts'
+import type { DrivenPage } from './driven-page.ts'
 import { type DrivenBrowser, type DrivenPerson, DrivenWriter } from './driven-writer.ts'
 import { keepEvidence } from './evidence.ts'
 import { notedBrowser } from './noted-browser.ts'
-import { WebDriver, WebDriverPage } from './webdriver.ts'
+import { WebDriver, type WebDriverPage } from './webdriver.ts'
 import { type Address, identityOf } from './writer.ts'
 
 /** The driver of WebKitGTK: `ENCKE_WEBKIT`, or the one that `node setup.mjs test` found; null when there is none. */
@@ -39,8 +40,6 @@ export class TestWebKit implements DrivenBrowser {
   readonly #processes: ChildProcess[] = []
   #output = ''
   #driver: WebDriver | null = null
-  /** Where in the output the errors of the present test begin. */
-  #from = 0
 
   constructor(home: string) {
     this.#home = home
@@ -62,34 +61,17 @@ export class TestWebKit implements DrivenBrowser {
     await this.#driver.open()
   }
 
-  async person(name: string): Promise<DrivenPerson> {
-    const page = new WebDriverPage(this.#driver!)
-    this.#from = this.#output.length
-    const problems = () => this.#output.slice(this.#from).match(/^CONSOLE \S+ ERROR.*/gm) ?? []
+  async person(name: string): Promise<WebKitPerson> {
+    const driver = this.#driver!
+    const from = this.#output.length
+    const problems = () => this.#output.slice(from).match(/^CONSOLE \S+ ERROR.*/gm) ?? []
+    const person = new WebKitPerson({ name, driver, page: await driver.firstWindow(), problems })
     onTestFinished(async ({ task }) => {
       if (!this.#driver) return
-      if (task.result?.state === 'fail') {
-        const pictures = [await page.screenshot()]
-        await keepEvidence({ testName: task.name, personName: name, pictures, problems: problems() })
-      }
-      await page.goto('about:blank')
+      if (task.result?.state === 'fail') await person.record(task.name)
+      await person.page.goto('about:blank')
     })
-    return {
-      name,
-      page,
-      get problems() {
-        return problems()
-      },
-      opens: async (address: Address) => {
-        // A driver of this kind runs nothing before a page: the storage is written on one without scripts.
-        await page.goto(`${address.url}/healthz`)
-        await page.evaluate(() => localStorage.clear())
-        await page.evaluate(introduction, identityOf({ name }))
-        const writer = new DrivenWriter(page)
-        await writer.opens(address)
-        return writer
-      },
-    }
+    return person
   }
 
   /** Ends all of its processes and leaves nothing behind. Idempotent. */
@@ -153,7 +135,55 @@ export class TestWebKit implements DrivenBrowser {
   }
 }
 
-function introduction(_everywhere: unknown, text: string): void {
+interface WebKitPersonOptions {
+  name: string
+  driver: WebDriver
+  page: WebDriverPage
+  problems: () => readonly string[]
+}
+
+/** Whoever has the window of WebKit for the time of a test. */
+class WebKitPerson implements DrivenPerson {
+  readonly name: string
+  readonly page: WebDriverPage
+  readonly #driver: WebDriver
+  readonly #problems: () => readonly string[]
+
+  constructor({ name, driver, page, problems }: WebKitPersonOptions) {
+    this.name = name
+    this.page = page
+    this.#driver = driver
+    this.#problems = problems
+  }
+
+  get problems(): readonly string[] {
+    return this.#problems()
+  }
+
+  newPage(): Promise<WebDriverPage> {
+    return this.#driver.newWindow()
+  }
+
+  async opens(address: Address, page: DrivenPage = this.page): Promise<DrivenWriter> {
+    if (page === this.page) {
+      // A driver of this kind runs nothing before a page: the storage is written from one that has no script.
+      await page.goto(`${address.url}/healthz`)
+      await page.evaluate(storeIdentity, identityOf(this))
+    }
+    const writer = new DrivenWriter(page)
+    await writer.opens(address)
+    return writer
+  }
+
+  async record(testName: string): Promise<void> {
+    const pictures = [await this.page.screenshot()]
+    await keepEvidence({ testName, personName: this.name, pictures, problems: this.problems })
+  }
+}
+
+/** Runs in the page; whoever was there before is forgotten. */
+function storeIdentity(_everywhere: unknown, text: string): void {
+  localStorage.clear()
   localStorage.setItem('encke:identity', text)
 }
 
