@@ -56,7 +56,8 @@ export class TestWebKit implements DrivenBrowser {
         throw new Error(`the driver does not answer; it printed:\n${this.#output}`, { cause })
       })
     const args = ['--automation', '--geometry=1280x900', '--enable-write-console-messages-to-stdout=true']
-    const capabilities = { 'webkitgtk:browserOptions': { args } }
+    // A page with unsaved edits asks before it is left; nobody is there to answer.
+    const capabilities = { 'webkitgtk:browserOptions': { args }, unhandledPromptBehavior: 'accept' }
     this.#driver = new WebDriver({ url, capabilities, output: () => this.#output })
     await this.#driver.open()
   }
