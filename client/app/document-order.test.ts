@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findDocuments, sortDocuments } from './document-order.ts'
+import { findByName, sortDocuments } from './document-order.ts'
 import type { DocumentSummary } from './documents-client.ts'
 
 function document(id: string, title: string, rest: Partial<DocumentSummary> = {}): DocumentSummary {
@@ -18,6 +18,12 @@ test('the newest first, or by name with its numbers', () => {
   expect(ids(sortDocuments(documents, 'edited', 'en'))).toBe('dacb')
   expect(ids(sortDocuments(documents, 'created', 'en'))).toBe('bcad')
   expect(ids(sortDocuments(documents, 'name', 'en'))).toBe('dcab')
+  const opened = new Map([
+    ['b', 7],
+    ['d', 9],
+    ['gone', 8],
+  ])
+  expect(ids(sortDocuments(documents, 'opened', 'en', opened))).toBe('db')
 })
 
 test.each([
@@ -28,5 +34,5 @@ test.each([
   ['untitled', 'b'],
   ['nothing', ''],
 ])('“%s” finds %s', (query, found) => {
-  expect(ids(findDocuments(documents, query, 'Untitled'))).toBe(found)
+  expect(ids(findByName(documents, query, 'Untitled'))).toBe(found)
 })

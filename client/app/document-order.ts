@@ -1,13 +1,19 @@
 import { type DocumentSummary, nameOf } from './documents-client.ts'
+import { fold } from './mark-words.ts'
 import type { SortOrder } from './preferences.ts'
 
-/** The documents in an order: the newest first, or by name as the language sorts; those without a name come last. */
+/** The documents in an order: the newest first, those opened in this browser alone, or by name as the language sorts; those without a name come last. */
 export function sortDocuments(
   documents: readonly DocumentSummary[],
   order: SortOrder,
   language: string,
+  openedAt: ReadonlyMap<string, number> = new Map(),
 ): readonly DocumentSummary[] {
   if (order === 'edited') return [...documents].sort((a, b) => b.updatedAt - a.updatedAt)
+  if (order === 'opened') {
+    const at = ({ id }: DocumentSummary) => openedAt.get(id) ?? 0
+    return documents.filter(({ id }) => openedAt.has(id)).sort((a, b) => at(b) - at(a))
+  }
   if (order === 'created') return [...documents].sort((a, b) => b.createdAt - a.createdAt)
   const { compare } = new Intl.Collator(language, { numeric: true, sensitivity: 'base' })
   const names = new Map(documents.map((document) => [document.id, nameOf(document)]))
@@ -19,7 +25,7 @@ export function sortDocuments(
 }
 
 /** Those whose name or id has every word of the query in it, whatever the case and the accents. */
-export function findDocuments(
+export function findByName(
   documents: readonly DocumentSummary[],
   query: string,
   untitled: string,
@@ -30,8 +36,4 @@ export function findDocuments(
     const text = fold(`${nameOf(document) || untitled} ${document.id}`)
     return words.every((word) => text.includes(word))
   })
-}
-
-function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 }

@@ -16,9 +16,11 @@ import { DocumentMenu } from './document-menu.ts'
 import { styles } from './document-page.styles.ts'
 import { DocumentTitle } from './document-title.ts'
 import { documentOfPage } from './documents-client.ts'
+import { wordsOfFragment } from './find-fragment.ts'
 import { isHelpKey } from './help-key.ts'
 import { LiveHeading } from './live-heading.ts'
 import { openSettings } from './open-dialog.ts'
+import { OpenedDocuments } from './opened-documents.ts'
 import { pageStyles } from './page.styles.ts'
 import { PageLocalizeController } from './page-localize.ts'
 import { PreferenceController } from './preference-controller.ts'
@@ -234,6 +236,10 @@ export class DocumentPage extends LitElement {
   readonly #onSynced = (): void => {
     const editor = this.#editor
     this.#live.changed()
+    // Who came by a link has no list to look for it in.
+    if (tokenOfAddress(this.#id) === null) new OpenedDocuments().note(this.#id, systemClock.now())
+    const words = wordsOfFragment(location.hash)
+    if (words !== null) void editor?.find(words)
     if (editor) this.#menu.offer(editor)
     if (editor?.value === '' && document.activeElement === document.body && !this.#narrow.matches) editor.focus()
   }

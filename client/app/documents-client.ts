@@ -17,6 +17,26 @@ export interface DocumentSummary {
   readonly trashedAt: number | null
 }
 
+/** A document that a search found, and where in its text: a piece of it, and from where to where it was found there. */
+export interface FoundDocument extends DocumentSummary {
+  readonly found: Excerpt | null
+}
+
+export interface Excerpt {
+  readonly text: string
+  readonly marks: readonly (readonly [number, number])[]
+}
+
+/** What a search found. */
+export interface SearchAnswer {
+  /** Those called so first. */
+  readonly documents: readonly FoundDocument[]
+  /** How many there are: there may be more than are told. */
+  readonly total: number
+  /** Documents whose text the server has not read yet. */
+  readonly unread: number
+}
+
 /** What a new document may come with. */
 export interface NewDocument {
   /** The server thinks of one otherwise. */
@@ -26,6 +46,9 @@ export interface NewDocument {
   mode?: string
   content?: string
 }
+
+/** How many documents a search tells at the most. */
+const maxFound = 100
 
 /** How many documents are asked for: the most that the server lists at once. */
 export const maxListed = 500
@@ -37,6 +60,27 @@ export const maxListed = 500
 export async function listDocuments({ search = '', trash = false } = {}): Promise<DocumentSummary[]> {
   const query = new URLSearchParams({ limit: `${maxListed}`, ...(search && { search }), ...(trash && { trash: '1' }) })
   return parseDocuments(await requestJson(`/api/documents?${query}`))
+}
+
+/** Documents whose name or text has every word of a query. @throws {RequestError} */
+export async function searchDocuments(query: string): Promise<SearchAnswer> {
+  const answer = await requestJson(`/api/documents?${new URLSearchParams({ limit: `${maxFound}`, q: query })}`)
+  const { documents, total, unread } = isRecord(answer) ? answer : {}
+  const found = (Array.isArray(documents) ? documents : []).flatMap((item) => {
+    const document = parseDocument(item)
+    return document ? [{ ...document, found: parseExcerpt((item as Record<string, unknown>)['found']) }] : []
+  })
+  return {
+    documents: found,
+    total: typeof total === 'number' ? total : found.length,
+    unread: typeof unread === 'number' ? unread : 0,
+  }
+}
+
+/** Those of these documents that there are, 100 at the most. @throws {RequestError} */
+export async function findDocuments(ids: readonly string[]): Promise<DocumentSummary[]> {
+  if (ids.length === 0) return []
+  return parseDocuments(await requestJson(`/api/documents?${new URLSearchParams(ids.map((id) => ['id', id]))}`))
 }
 
 /**
@@ -156,6 +200,12 @@ function parseDocument(value: unknown): DocumentSummary | null {
     updatedAt: typeof updatedAt === 'number' ? updatedAt : 0,
     trashedAt: typeof trashedAt === 'number' ? trashedAt : null,
   }
+}
+
+function parseExcerpt(value: unknown): Excerpt | null {
+  if (!isRecord(value) || typeof value['text'] !== 'string' || !Array.isArray(value['marks'])) return null
+  const marks = value['marks'].filter((mark): mark is [number, number] => Array.isArray(mark) && mark.length === 2)
+  return { text: value['text'], marks }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { systemClock } from '../../protocol/clock.ts'
 import { type PeopleByDocument, PresenceFeed } from '../elements/presence-feed.ts'
-import { type DocumentSummary, listDocuments, maxListed } from './documents-client.ts'
+import { type DocumentSummary, listDocuments } from './documents-client.ts'
 import { asRequestError, type RequestError } from './request.ts'
 
 export type ListState =
@@ -11,9 +11,8 @@ export type ListState =
 
 /** Whose faces are asked for: a query of this many ids still fits every proxy's limit of a request line. */
 const maxWatched = 40
-/** How often the relative times are said anew, and how long after a letter the server is searched, in milliseconds. */
+/** How often the relative times are said anew, in milliseconds. */
 const tickMs = 30_000
-const searchAfterMs = 250
 
 /**
  * The documents of the server, with who is in the newest of them. Loads when the page is shown, lets go of everything
@@ -27,8 +26,6 @@ export class DocumentsController implements ReactiveController {
   #feed: PresenceFeed | null = null
   #watched = ''
   #stopTicking: (() => void) | null = null
-  #stopSearch: (() => void) | null = null
-  #isSearching = false
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host
@@ -48,11 +45,6 @@ export class DocumentsController implements ReactiveController {
     return this.#now
   }
 
-  /** The server is asked about documents that are not on the list. */
-  get isSearching(): boolean {
-    return this.#isSearching
-  }
-
   hostConnected(): void {
     document.addEventListener('visibilitychange', this.#onVisibility)
     this.#tick()
@@ -62,7 +54,6 @@ export class DocumentsController implements ReactiveController {
   hostDisconnected(): void {
     document.removeEventListener('visibilitychange', this.#onVisibility)
     this.#stopTicking?.()
-    this.#stopSearch?.()
     this.#unwatch()
   }
 
@@ -78,27 +69,6 @@ export class DocumentsController implements ReactiveController {
     }
   }
 
-  /** Looks among the documents for which the list has no room, if there may be some; what is found joins the list. */
-  search(query: string): void {
-    this.#stopSearch?.()
-    this.#isSearching = false
-    const words = query.trim()
-    if (words === '' || this.#list.kind !== 'ready' || this.#list.documents.length < maxListed) return
-    this.#isSearching = true
-    const stop = systemClock.after(searchAfterMs, () => {
-      listDocuments({ search: words })
-        .then((found) => this.#join(found))
-        // The list answers for itself; the next letter asks again.
-        .catch(() => {})
-        .finally(() => {
-          if (this.#stopSearch !== stop) return
-          this.#isSearching = false
-          this.#host.requestUpdate()
-        })
-    })
-    this.#stopSearch = stop
-  }
-
   /** Shows a document otherwise, or no more with null, before the server says so. */
   replace(id: string, document: DocumentSummary | null): void {
     if (this.#list.kind !== 'ready') return
@@ -106,11 +76,12 @@ export class DocumentsController implements ReactiveController {
     this.#show({ kind: 'ready', documents })
   }
 
-  #join(found: readonly DocumentSummary[]): void {
+  /** Adds documents for which the list has no room. */
+  join(found: readonly DocumentSummary[]): void {
     if (this.#list.kind !== 'ready') return
     const known = new Set(this.#list.documents.map(({ id }) => id))
     const documents = [...this.#list.documents, ...found.filter(({ id }) => !known.has(id))]
-    this.#show({ kind: 'ready', documents })
+    if (documents.length > known.size) this.#show({ kind: 'ready', documents })
   }
 
   #show(list: ListState): void {

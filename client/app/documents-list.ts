@@ -7,8 +7,10 @@ import { icon } from '../elements/icon.ts'
 import type { PeopleByDocument } from '../elements/presence-feed.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 import type { MenuItem } from './action-menu.ts'
-import { type DocumentSummary, nameOf, pageOf } from './documents-client.ts'
+import { type DocumentSummary, type Excerpt, nameOf, pageOf } from './documents-client.ts'
+import { findFragment } from './find-fragment.ts'
 import { HomeLocalizeController } from './home-localize.ts'
+import { type MarkedPiece, markWords, piecesOf } from './mark-words.ts'
 import { pageStyles } from './page.styles.ts'
 import { PageLocalizeController } from './page-localize.ts'
 import { rowStyles } from './rows.styles.ts'
@@ -43,6 +45,9 @@ export class DocumentsList extends LitElement {
     unsafe: { attribute: false },
     now: { attribute: false },
     byCreation: { type: Boolean, attribute: 'by-creation' },
+    openedAt: { attribute: false },
+    query: { attribute: false },
+    excerpts: { attribute: false },
     everything: { state: true },
     renaming: { state: true },
   }
@@ -56,6 +61,12 @@ export class DocumentsList extends LitElement {
   declare now: number
   /** Rows show when a document was made instead of when it was last edited. */
   declare byCreation: boolean
+  /** Rows show when a document was opened here instead, by id; null for none of that. */
+  declare openedAt: ReadonlyMap<string, number> | null
+  /** What was looked for: marked in the names. */
+  declare query: string
+  /** Where it was found in the texts, by id. */
+  declare excerpts: ReadonlyMap<string, Excerpt>
   declare protected everything: boolean
   /** The id of the document that is being renamed. */
   declare protected renaming: string | null
@@ -71,6 +82,9 @@ export class DocumentsList extends LitElement {
     this.unsafe = new Map()
     this.now = 0
     this.byCreation = false
+    this.openedAt = null
+    this.query = ''
+    this.excerpts = new Map()
     this.everything = false
     this.renaming = null
   }
@@ -80,6 +94,11 @@ export class DocumentsList extends LitElement {
     const row = this.#stops.at(Math.min(index, this.#stops.length - 1))
     row?.focus()
     return row !== undefined
+  }
+
+  /** Opens the document of this row. */
+  openRow(index: number): void {
+    this.#stops[index]?.click()
   }
 
   protected override render(): TemplateResult {
@@ -114,11 +133,18 @@ export class DocumentsList extends LitElement {
     const { id, createdAt, updatedAt } = document
     const people = this.#peopleIn(id)
     const unsafe = this.unsafe.get(id) ?? 0
-    const at = this.byCreation ? createdAt : updatedAt
+    const openedAt = this.openedAt?.get(id)
+    const at = openedAt ?? (this.byCreation ? createdAt : updatedAt)
     const exact = this.#localize.exact(at)
-    const title = this.byCreation ? this.#localize.term('home.created', exact) : this.#pages.term('list.edited', exact)
+    const title =
+      openedAt !== undefined
+        ? this.#localize.term('home.opened', exact)
+        : this.byCreation
+          ? this.#localize.term('home.created', exact)
+          : this.#pages.term('list.edited', exact)
+    const excerpt = this.excerpts.get(id)
     return html`
-      <li class="row" data-id=${id}>
+      <li class=${excerpt ? 'row found' : 'row'} data-id=${id}>
         ${this.renaming === id ? this.#renderField(document) : this.#renderName(document)}
         ${people.length > 0 ? html`<encke-presence max="4" .users=${people}></encke-presence>` : nothing}
         ${
@@ -132,14 +158,15 @@ export class DocumentsList extends LitElement {
           aria-label=${this.#localize.term('row.menu', this.#called(document))}
           @click=${(event: Event) => this.#showMenu(event.currentTarget as HTMLElement, document)}
           >${icon(Ellipsis)}</button>
+        ${excerpt ? html`<p class="excerpt" dir="auto">${marked(piecesOf(excerpt.text, excerpt.marks))}</p>` : nothing}
       </li>
     `
   }
 
   #renderName(document: DocumentSummary): TemplateResult {
     const name = nameOf(document)
-    return html`<a class="name ${name ? '' : 'untitled'}" href=${pageOf(document.id)}
-      >${name || html`${this.#pages.term('page.untitled')}<span class="id">${document.id}</span>`}</a>`
+    return html`<a class="name ${name ? '' : 'untitled'}" href=${pageOf(document.id) + this.#placeIn(document.id)}
+      >${name ? marked(markWords(name, this.query)) : html`${this.#pages.term('page.untitled')}<span class="id">${document.id}</span>`}</a>`
   }
 
   #renderField(document: DocumentSummary): TemplateResult {
@@ -147,6 +174,13 @@ export class DocumentsList extends LitElement {
       autocomplete="off" enterkeyhint="done" placeholder=${document.heading || this.#pages.term('page.untitled')}
       .value=${document.title} @keydown=${this.#onFieldKey}
       @blur=${(event: Event) => this.#rename(event.currentTarget as HTMLInputElement, document)} />`
+  }
+
+  /** The page goes to where it says so. */
+  #placeIn(id: string): string {
+    const excerpt = this.excerpts.get(id)
+    const [mark] = excerpt?.marks ?? []
+    return excerpt && mark ? findFragment(excerpt.text.slice(...mark)) : ''
   }
 
   get #stops(): HTMLElement[] {
@@ -239,6 +273,10 @@ export class DocumentsList extends LitElement {
   readonly #showEverything = (): void => {
     this.everything = true
   }
+}
+
+function marked(pieces: readonly MarkedPiece[]): unknown {
+  return pieces.map(({ text, isFound }) => (isFound ? html`<mark>${text}</mark>` : text))
 }
 
 declare global {

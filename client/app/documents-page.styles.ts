@@ -68,6 +68,15 @@ export const styles = css`
     background: var(--_raised);
   }
 
+  p.found {
+    margin: 0 0 8px;
+    font-size: 13px;
+    color: var(--_muted);
+  }
+  .nothing .link + .link {
+    margin-inline-start: 16px;
+  }
+
   .drop {
     position: fixed;
     z-index: 2;

@@ -11,14 +11,16 @@ import type { MenuItem } from './action-menu.ts'
 import { columnStyles } from './column.styles.ts'
 import { comet } from './comet.ts'
 import { DocumentActions } from './document-actions.ts'
-import { findDocuments, sortDocuments } from './document-order.ts'
-import { createDocument, type DocumentSummary, pageOf } from './documents-client.ts'
+import { findByName, sortDocuments } from './document-order.ts'
+import { createDocument, type DocumentSummary, type Excerpt, findDocuments, pageOf } from './documents-client.ts'
 import { DocumentsController } from './documents-controller.ts'
 import type { RowWishDetail } from './documents-list.ts'
 import { styles } from './documents-page.styles.ts'
+import { foundWords } from './found-words.ts'
 import { HomeLocalizeController, reasonOf } from './home-localize.ts'
 import { ImportController } from './import-controller.ts'
 import { openHomeKeys, openSettings } from './open-dialog.ts'
+import { OpenedDocuments } from './opened-documents.ts'
 import { pageStyles } from './page.styles.ts'
 import { pageKey } from './page-key.ts'
 import { PageLocalizeController } from './page-localize.ts'
@@ -26,10 +28,11 @@ import type { Notice } from './page-notice.ts'
 import { PreferenceController } from './preference-controller.ts'
 import { type SortOrder, sortPreference } from './preferences.ts'
 import { asRequestError, type RequestError } from './request.ts'
+import { SearchController } from './search-controller.ts'
 import { takeTrashedNote } from './trashed-note.ts'
 import { UnsafeEditsController } from './unsafe-edits-controller.ts'
 
-const orders = ['edited', 'name', 'created'] as const
+const orders = ['edited', 'opened', 'name', 'created'] as const
 
 /**
  * The page `/`: the documents, who is in each of them now, what can be done with each, and a new one with one click.
@@ -51,6 +54,8 @@ export class DocumentsPage extends LitElement {
   readonly #pages = new PageLocalizeController(this)
   readonly #documents = new DocumentsController(this)
   readonly #unsafe = new UnsafeEditsController(this)
+  readonly #search = new SearchController(this)
+  readonly #opened = new OpenedDocuments()
   readonly #sort = new PreferenceController(this, sortPreference())
   readonly #import = new ImportController(this, {
     localize: this.#localize,
@@ -118,7 +123,7 @@ export class DocumentsPage extends LitElement {
   }
 
   #renderCreate(): TemplateResult {
-    return html`<button class="primary" aria-disabled=${this.creating} aria-keyshortcuts="n" @click=${this.#create}>
+    return html`<button class="primary" aria-disabled=${this.creating} aria-keyshortcuts="n" @click=${() => this.#create()}>
       ${this.#pages.term(this.creating ? 'page.creating' : 'page.new-document')}
     </button>`
   }
@@ -151,7 +156,7 @@ export class DocumentsPage extends LitElement {
         <label class="search" @keydown=${this.#onSearchKey}>
           ${icon(Search)}<span class="visually-hidden">${label}</span>
           <input type="search" placeholder=${label} autocomplete="off" aria-keyshortcuts="/" .value=${this.query}
-            @input=${this.#search} />
+            @input=${this.#type} />
         </label>
         <label class="sort">
           <span class="visually-hidden">${this.#localize.term('home.sort')}</span>
@@ -176,13 +181,15 @@ export class DocumentsPage extends LitElement {
       case 'failed':
         return this.#renderAlert(this.#pages.term('list.failed'), list.error, () => this.#documents.load())
       case 'ready': {
+        const openedAt = this.#sort.value === 'opened' && this.query.trim() === '' ? this.#opened.all : null
         const found = this.#find(list.documents)
         return html`
-          <documents-list .documents=${found} .people=${this.#documents.people} .ownId=${this.#ownId} .unsafe=${this.#unsafe.counts}
-            .now=${this.#documents.now} ?by-creation=${this.#sort.value === 'created'}
+          <p role="status" class=${this.query.trim() === '' ? 'visually-hidden' : 'found'}>${this.#foundWords(found.length)}</p>
+          <documents-list .documents=${found} .people=${this.#documents.people} .ownId=${this.#ownId}
+            .now=${this.#documents.now} ?by-creation=${this.#sort.value === 'created'} .openedAt=${openedAt}
+            .unsafe=${this.#unsafe.counts} .query=${this.query} .excerpts=${this.#excerpts}
             @row-wish=${this.#onWish} @list-left=${this.#focusSearch}></documents-list>
-          ${found.length === 0 ? html`<p class="quiet">${this.#nothingFound()}</p>` : nothing}
-          <span role="status" class="visually-hidden">${this.query ? this.#pages.term('list.found', found.length) : ''}</span>
+          ${found.length === 0 ? this.#renderNothing() : nothing}
         `
       }
       default:
@@ -204,19 +211,44 @@ export class DocumentsPage extends LitElement {
     `
   }
 
-  #nothingFound(): string {
-    return this.#documents.isSearching
-      ? this.#localize.term('home.searching')
-      : this.#pages.term('list.nothing-found', this.query.trim())
+  #renderNothing(): TemplateResult | typeof nothing {
+    const term = this.#localize.term.bind(this.#localize)
+    const query = this.query.trim()
+    if (query === '') return html`<p class="quiet">${term('home.nothing-opened')}</p>`
+    if (this.#search.isAsking) return nothing
+    return html`<div class="nothing">
+      <p class="quiet">${term('home.nothing-found', query)}</p>
+      <p>
+        <button class="link" @click=${this.#clearSearch}>${term('home.clear-search')}</button>
+        <button class="link" @click=${() => this.#create(query)}>${term('home.create-called', query)}</button>
+      </p>
+    </div>`
+  }
+
+  #foundWords(shown: number): string {
+    const texts = { home: this.#localize, pages: this.#pages }
+    return this.query.trim() === '' ? '' : foundWords(this.#search, { shown, ...texts })
+  }
+
+  get #excerpts(): ReadonlyMap<string, Excerpt> {
+    const found = this.#search.answer?.documents ?? []
+    return new Map(found.flatMap(({ id, found }) => (found ? [[id, found]] : [])))
   }
 
   #reason(error: RequestError): string {
     return reasonOf(error, this.#pages)
   }
 
+  /** Those called so, at once; then those whose text says so, the best first. */
   #find(documents: readonly DocumentSummary[]): readonly DocumentSummary[] {
-    const found = findDocuments(documents, this.query, this.#pages.term('page.untitled'))
-    return sortDocuments(found, this.#sort.value, this.#pages.lang())
+    const order = this.#sort.value
+    const named = findByName(documents, this.query, this.#pages.term('page.untitled'))
+    // Whoever looks for something looks among all.
+    const sorted = this.query.trim() !== '' && order === 'opened' ? 'edited' : order
+    const shown = sortDocuments(named, sorted, this.#pages.lang(), this.#opened.all)
+    const known = new Set(shown.map(({ id }) => id))
+    const said = this.#search.answer?.documents ?? []
+    return this.query.trim() === '' ? shown : [...shown, ...said.filter(({ id }) => !known.has(id))]
   }
 
   #notify(notice: Notice): void {
@@ -225,19 +257,38 @@ export class DocumentsPage extends LitElement {
 
   readonly #focusSearch = (): void => this.renderRoot.querySelector<HTMLElement>('.search input')?.focus()
 
-  readonly #search = (event: InputEvent): void => {
+  readonly #type = (event: InputEvent): void => {
     this.query = (event.target as HTMLInputElement).value
-    this.#documents.search(this.query)
+    this.#search.ask(this.query)
   }
 
   readonly #onSort = (event: Event): void => {
     this.#sort.choose((event.target as HTMLSelectElement).value as SortOrder)
+    void this.#loadOpened()
   }
 
-  /** Down goes to the rows; Escape empties the field first. */
+  /** Those that the list of the newest has no room for. */
+  async #loadOpened(): Promise<void> {
+    const { list } = this.#documents
+    if (this.#sort.value !== 'opened' || list.kind !== 'ready') return
+    const known = new Set(list.documents.map(({ id }) => id))
+    const missing = [...this.#opened.all.keys()].filter((id) => !known.has(id))
+    // The list answers for itself.
+    this.#documents.join(await findDocuments(missing).catch(() => []))
+  }
+
+  readonly #clearSearch = (): void => {
+    this.query = ''
+    this.#search.ask('')
+    this.#focusSearch()
+  }
+
+  /** Down goes to the rows, Enter opens the first; Escape empties the field first. */
   readonly #onSearchKey = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown') {
       if (this.renderRoot.querySelector('documents-list')?.focusRow(0)) event.preventDefault()
+    } else if (event.key === 'Enter' && !event.isComposing && this.query.trim() !== '') {
+      this.renderRoot.querySelector('documents-list')?.openRow(0)
     } else if (event.key === 'Escape' && this.query === '') {
       ;(event.target as HTMLElement).blur()
     }
@@ -260,18 +311,19 @@ export class DocumentsPage extends LitElement {
 
   readonly #onWish = ({ detail }: CustomEvent<RowWishDetail>): void => {
     const { wish, document: chosen, title = '' } = detail
+    const refresh = () => this.#search.refresh()
     switch (wish) {
       case 'rename':
-        void this.#actions.rename(chosen, title)
+        void this.#actions.rename(chosen, title).then(refresh)
         break
       case 'duplicate':
-        void this.#actions.duplicate(chosen)
+        void this.#actions.duplicate(chosen).then(refresh)
         break
       case 'copy-link':
         void this.#copyLink(chosen)
         break
       case 'trash':
-        void this.#trash(chosen)
+        void this.#trash(chosen).then(refresh)
         break
       default:
         wish satisfies never
@@ -317,12 +369,12 @@ export class DocumentsPage extends LitElement {
     field.value = ''
   }
 
-  readonly #create = async (): Promise<void> => {
+  readonly #create = async (title = ''): Promise<void> => {
     if (this.creating) return
     this.creating = true
     this.createError = null
     try {
-      const { id } = await createDocument()
+      const { id } = await createDocument(title === '' ? {} : { title: title.slice(0, 200) })
       location.assign(pageOf(id))
     } catch (error) {
       this.creating = false

@@ -31,7 +31,7 @@ export function transportPreference() {
 
 /** The order of the list of documents. */
 export function sortPreference() {
-  return new Preference({ key: 'encke:sort', values: ['edited', 'name', 'created'] })
+  return new Preference({ key: 'encke:sort', values: ['edited', 'opened', 'name', 'created'] })
 }
 export type SortOrder = ReturnType<typeof sortPreference>['value']
 

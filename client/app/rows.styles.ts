@@ -119,6 +119,28 @@ export const rowStyles = css`
     color: var(--_fg);
   }
 
+  .excerpt {
+    grid-column: 1 / span 2;
+    margin: -4px 0 10px;
+    overflow: hidden;
+    font-size: 13px;
+    line-height: 20px;
+    color: var(--_muted);
+    overflow-wrap: anywhere;
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+  }
+  .row.found {
+    padding-block-start: 4px;
+  }
+  mark {
+    font-weight: 600;
+    color: var(--_fg);
+    background: color-mix(in srgb, var(--_accent) 16%, transparent);
+    border-radius: 2px;
+  }
+
   .none {
     padding: 24px 0;
     color: var(--_muted);
@@ -160,6 +182,11 @@ export const rowStyles = css`
       grid-column: 1;
       line-height: 20px;
       text-align: start;
+    }
+    .excerpt {
+      grid-row: 3;
+      grid-column: 1 / -1;
+      margin: 4px 0 0;
     }
     encke-presence {
       grid-row: 1 / span 2;

@@ -52,6 +52,21 @@ export abstract class WritingElement extends LitElement {
     return (this.collaboration?.undoManager.redo() ?? null) !== null
   }
 
+  /** Opens the search with these words, at the first place that has them, as soon as there is a search. */
+  async find(words: string): Promise<void> {
+    const { findText } = await import('../writing/find-text.ts')
+    await new Promise<void>((resolve) => {
+      const stop = this.commands.subscribe(() => look())
+      const look = () => {
+        if (this.commands.find('search.open') === null) return
+        stop()
+        resolve()
+      }
+      look()
+    })
+    if (this.view) findText(this.view, words)
+  }
+
   /** The text as a file: Markdown, plain text, or a web page. Null before there is a text. */
   async exportAs(format: ExportFormat): Promise<Blob | null> {
     const [{ exportText }, { exportedText }] = await Promise.all([

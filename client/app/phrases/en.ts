@@ -13,11 +13,10 @@ export const en = {
   'page.close': 'Close',
 
   'list.title': 'Documents',
-  'list.search': 'Search titles',
+  'list.search': 'Search',
   'list.loading': 'Loading…',
   'list.found': (count: number) => (count === 1 ? '1 document' : `${count} documents`),
   'list.more': (count: number) => `Show all ${count}`,
-  'list.nothing-found': (query: string) => `No title contains “${query}”.`,
   'list.empty': 'A blank page',
   'list.empty-explained': 'Start a document and send its link to others. You will see each other write.',
   'list.failed': 'The list of documents could not be loaded.',

@@ -34,11 +34,10 @@ export const ru: PhrasesLike<typeof en> = {
   'page.close': 'Закрыть',
 
   'list.title': 'Документы',
-  'list.search': 'Поиск по названиям',
+  'list.search': 'Поиск',
   'list.loading': 'Загрузка…',
   'list.found': documents,
   'list.more': (count) => `Показать все ${count}`,
-  'list.nothing-found': (query) => `Нет названий со словом «${query}».`,
   'list.empty': 'Чистый лист',
   'list.empty-explained': 'Создайте документ и отправьте ссылку на него другим. Вы увидите, как пишет каждый.',
   'list.failed': 'Не удалось загрузить список документов.',
