@@ -101,10 +101,7 @@ test('dropped files become documents, and each that is no text is named with the
   await page.dispatchEvent('body', 'drop', { dataTransfer: files })
   await notice(page).getByText('2 documents imported. 2 files were not imported:').waitFor()
   const reasons = await notice(page).getByRole('listitem').allInnerTexts()
-  expect(reasons).toEqual([
-    'photo.png: only Markdown, text and HTML files can be imported',
-    'nul.txt: this is not text',
-  ])
+  expect(reasons).toEqual(['photo.png: only files of text or code can be imported', 'nul.txt: this is not text'])
   await page.getByRole('searchbox').fill('')
   await row(page, `${mark}-two`).waitFor()
   // Nobody gave it a title.

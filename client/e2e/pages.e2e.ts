@@ -37,7 +37,19 @@ const faces = (page: Page) => page.locator('encke-presence .face')
 const title = (page: Page) => page.getByRole('textbox', { name: 'Title of the document' })
 
 /** What is the same in every language. */
-const namesInAnyLanguage = ['Encke', 'English', 'WebSocket', 'Shift', 'Alt', 'Tab', 'Ctrl', 'Page', 'Up', 'Down']
+const namesInAnyLanguage = [
+  'Encke',
+  'Markdown',
+  'English',
+  'WebSocket',
+  'Shift',
+  'Alt',
+  'Tab',
+  'Ctrl',
+  'Page',
+  'Up',
+  'Down',
+]
 
 /** Presses Tab, or what is given, until what has the focus is called so. */
 async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
@@ -101,7 +113,7 @@ test('the list is searched, and walked with the arrow keys', async () => {
   await newDocument('Letter to the observatory')
   await using alice = await browser.person('Alice')
   await alice.page.goto(server.url)
-  const search = alice.page.getByRole('searchbox', { name: 'Search titles' })
+  const search = alice.page.getByRole('searchbox', { name: 'Search' })
   await search.fill('cafe')
   await expect.poll(() => alice.page.locator('.row').count()).toBe(1)
   await search.press('ArrowDown')
@@ -109,7 +121,7 @@ test('the list is searched, and walked with the arrow keys', async () => {
   await expect.poll(() => title(alice.page).inputValue()).toBe('Café notes')
   await alice.page.goBack()
   await search.fill('nothing of the kind')
-  await alice.page.getByText('No title contains “nothing of the kind”.').waitFor()
+  await alice.page.getByText('No document says “nothing of the kind”, nor is called so.').waitFor()
 })
 
 test('a new name and colour reach the others at once, and stay', async () => {

@@ -49,7 +49,7 @@ export const en = {
   'import.progress': (done: number, total: number) => `Importing ${done} of ${total}…`,
   'import.done': (count: number) => (count === 1 ? '1 document imported.' : `${count} documents imported.`),
   'import.failed': (count: number) => (count === 1 ? '1 file was not imported:' : `${count} files were not imported:`),
-  'import.kind': (name: string) => `${name}: only Markdown, text and HTML files can be imported`,
+  'import.kind': (name: string) => `${name}: only files of text or code can be imported`,
   'import.large': (name: string) => `${name}: larger than 8 MB`,
   'import.binary': (name: string) => `${name}: this is not text`,
   'import.unreadable': (name: string) => `${name}: it could not be read`,
