@@ -38,7 +38,11 @@ export default defineConfig({
     sourcemap: true,
     // A strict Content-Security-Policy allows no data: for fonts, and an inlined icon is one more thing to forbid.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // What a preview asks for later stands on what is there already: the names would be the larger part.
+      resolveDependencies: (_file, needed, { hostId }) => (/\b(?:preview-pane|markdown)-/.test(hostId) ? [] : needed),
+    },
     reportCompressedSize: false,
     // `firstLoad` measures what counts; this would complain of the size before gzip.
     chunkSizeWarningLimit: 1_000,
@@ -277,7 +281,13 @@ function leanStyles(): Plugin {
     apply: 'build',
     transform(code, id) {
       if (!/\/client\/.*\.ts$/.test(id) || !code.includes('css`')) return null
-      const lean = (css: string) => css.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s*\n\s*/g, '\n')
+      // Only beside the ends of lines: within one there may be a string.
+      const lean = (css: string) =>
+        css
+          .replace(/\/\*[\s\S]*?\*\//g, '')
+          .replace(/\s*\n\s*/g, '\n')
+          .replace(/\n([\w-]+): /g, '\n$1:')
+          .replace(/ ?([{};,])\n/g, '$1')
       return { code: code.replace(/\bcss`[^`]*`/g, lean), map: null }
     },
   }

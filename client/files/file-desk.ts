@@ -1,11 +1,11 @@
 import type { EditorView } from '@codemirror/view'
 import { Paperclip } from 'lucide-static'
 import { addressOfToken, isLinkToken } from '../../protocol/link-address.ts'
+import { readTextFile } from '../app/file-import.ts'
 import { editorEvent } from '../elements/editor-events.ts'
 import type { FilesHost, FilesOptions } from '../elements/files-host.ts'
 import { adoptStyles } from '../writing/adopt-styles.ts'
 import { notify } from '../writing/notice.ts'
-import { isTooLarge, MAX_PASTE_BYTES } from '../writing/paste-limit.ts'
 import { cardStyles, FileCard } from './file-card.ts'
 import { type FilePhrases, filePhrases } from './file-phrases.ts'
 import { pendingFiles, settlePending, showPending } from './pending-files.ts'
@@ -75,14 +75,17 @@ export class FileDesk {
   }
 
   async #insertText(view: EditorView, file: File, pos: number): Promise<void> {
-    const tooLarge = () => notify(view, this.#phrases['files.text-too-large'](file.name))
-    if (file.size > MAX_PASTE_BYTES) return tooLarge()
-    const text = await file.text()
-    if (isTooLarge(text)) return tooLarge()
+    const phrases = this.#phrases
+    const read = await readTextFile(file)
+    if ('problem' in read) {
+      const { problem } = read
+      const reason = problem === 'large' ? 'text-too-large' : problem === 'unreadable' ? 'unreadable' : 'no-text'
+      return notify(view, phrases[`files.${reason}`](file.name))
+    }
+    if (view.state.readOnly || !view.dom.isConnected) return
     const from = Math.min(pos, view.state.doc.length)
-    if (view.state.readOnly) return
     view.dispatch({
-      changes: { from, insert: text },
+      changes: { from, insert: read.document.content ?? '' },
       selection: { anchor: from },
       userEvent: 'input.drop',
       scrollIntoView: true,

@@ -53,7 +53,11 @@ export class PieceList {
   constructor(options: PieceListOptions) {
     this.#options = options
     const { server, language } = options
-    this.#source = new MarkdownSource({ server, language, arrived: () => this.update(this.#text) })
+    const arrived = () => {
+      void import('./note-styles.ts').then(({ adoptNoteStyles }) => adoptNoteStyles(options.scroller), ignore)
+      this.update(this.#text)
+    }
+    this.#source = new MarkdownSource({ server, language, arrived })
     this.#observer = new IntersectionObserver((entries) => this.#onNear(entries), {
       root: options.scroller,
       rootMargin: margin,
@@ -204,6 +208,9 @@ export class PieceList {
     if (box !== null) element.querySelectorAll<HTMLElement>('input')[box]?.focus()
   }
 }
+
+/** Offline: footnotes can be read as they are. */
+function ignore(): void {}
 
 function isSame(a: Piece, b: Piece): boolean {
   return a.text === b.text && a.kind === b.kind && a.sign === b.sign

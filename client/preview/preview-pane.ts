@@ -2,6 +2,7 @@ import { EditorView } from '@codemirror/view'
 import type { Clock } from '../../protocol/clock.ts'
 import { CodePainter } from './code-painter.ts'
 import { whenIdle } from './idle-work.ts'
+import { ImageSizes } from './image-sizes.ts'
 import { LineMap } from './line-map.ts'
 import { PieceList } from './piece-list.ts'
 import { styles } from './preview.styles.ts'
@@ -55,6 +56,7 @@ export class PreviewPane {
     const { codeParser } = await import('../editor/code-language.ts')
     return codeParser(name)
   })
+  readonly #images: ImageSizes
   #words: PreviewWords
   #isOpen = false
   #isDirty = false
@@ -74,6 +76,7 @@ export class PreviewPane {
     this.element.append(container)
     const list = make('div', {})
     container.append(list)
+    this.#images = new ImageSizes(list)
     this.#pieces = new PieceList({
       container: list,
       scroller: this.element,
@@ -81,6 +84,7 @@ export class PreviewPane {
       language,
       rendered: (element) => {
         this.#unlock(element)
+        this.#images.keep(element)
         this.#colors.paint(element)
       },
     })

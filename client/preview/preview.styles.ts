@@ -180,26 +180,6 @@ export const styles = css`
     white-space: pre-wrap;
   }
 
-  .pieces .notes {
-    margin-block: 0;
-    font-size: 0.9em;
-    color: var(--_muted);
-  }
-  .piece:not(:has(> .notes)) + .piece:has(> .notes) {
-    margin-block-start: 0.6em;
-    padding-block-start: 1em;
-    border-block-start: 1px solid var(--_border);
-  }
-  .pieces .note a {
-    padding-inline: 0.15em;
-  }
-  .pieces :is(.note a, .back) {
-    position: relative;
-    text-decoration: none;
-  }
-  .pieces .back {
-    font-family: var(--_code);
-  }
   .pieces :is(h1, h2, h3, h4, h5, h6, li, .note a):focus {
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
@@ -292,8 +272,7 @@ export const styles = css`
     }
   }
   @media (pointer: coarse) {
-    .pieces .box:enabled::after,
-    .pieces :is(.note a, .back)::after {
+    .pieces .box:enabled::after {
       position: absolute;
       inset: -15px;
       content: '';

@@ -17,5 +17,7 @@ export const en = {
   'files.failed': (name: string) => `${name} could not be sent`,
   'files.nowhere': 'There is no server here that keeps files.',
   'files.many': (count: number) => `At most ${count} files at once.`,
+  'files.no-text': (name: string) => `${name}: this is not text`,
+  'files.unreadable': (name: string) => `${name}: it could not be read`,
   'files.text-too-large': (name: string) => `${name} is too long to be put into the text.`,
 }

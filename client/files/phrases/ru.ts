@@ -20,5 +20,7 @@ export const ru: PhrasesLike<typeof en> = {
   'files.failed': (name) => `${name}: не удалось отправить`,
   'files.nowhere': 'Здесь нет сервера, который хранит файлы.',
   'files.many': (count) => `Не больше ${count} файлов сразу.`,
+  'files.no-text': (name) => `${name}: это не текст`,
+  'files.unreadable': (name) => `${name}: не удалось прочитать`,
   'files.text-too-large': (name) => `${name}: слишком длинный, чтобы вставить его в текст.`,
 }
