@@ -111,7 +111,8 @@ export class CompanyLayer {
         return nothing
       case 'following': {
         const words = phrases[hasCaret ? 'follow.following' : 'follow.no-caret'](nameOf(follow.person, phrases))
-        return html`<div class="encke-banner encke-banner-followed ${classOf(follow.person)}"><span>${words}</span>
+        const state = follow.person.activity === 'reconnecting' ? ` · ${phrases['activity.reconnecting']}` : ''
+        return html`<div class="encke-banner encke-banner-followed ${classOf(follow.person)}"><span>${words}${state}</span>
           <button @click=${this.#options.onStop}>${phrases['follow.stop']}</button></div>`
       }
       case 'released':

@@ -71,8 +71,10 @@ function renderRow(person: Face, { phrases, editor, canEditSelf, onSelect }: Peo
 function renderFollow(person: Face, { phrases, editor, onFollow }: PeopleMenuOptions): TemplateResult | typeof nothing {
   if (editor === null || person.self) return nothing
   const isFollowed = editor.follow === person.id
+  // The name has the words that are seen in it.
+  const label = phrases[isFollowed ? 'follow.following' : 'people.follow-person'](nameOf(person, phrases))
   return html`
-    <button class="follow" aria-pressed=${isFollowed} aria-label=${phrases['people.follow-person'](nameOf(person, phrases))}
+    <button class="follow" aria-pressed=${isFollowed} aria-label=${label}
       @click=${() => onFollow(person)}>${phrases[isFollowed ? 'people.following' : 'people.follow']}</button>
   `
 }
