@@ -33,7 +33,8 @@ export class JournalLink {
   constructor(options: JournalLinkOptions) {
     this.#options = options
     this.#opening = this.#open()
-    globalThis.addEventListener?.('pagehide', this.#flush)
+    globalThis.addEventListener?.('pagehide', this.#hide)
+    globalThis.addEventListener?.('pageshow', this.#show)
     globalThis.document?.addEventListener('visibilitychange', this.#flush)
   }
 
@@ -91,7 +92,8 @@ export class JournalLink {
 
   /** What is kept stays. Idempotent. */
   close(): void {
-    globalThis.removeEventListener?.('pagehide', this.#flush)
+    globalThis.removeEventListener?.('pagehide', this.#hide)
+    globalThis.removeEventListener?.('pageshow', this.#show)
     globalThis.document?.removeEventListener('visibilitychange', this.#flush)
     this.#isClosed = true
     void this.#journal?.close()
@@ -123,6 +125,8 @@ export class JournalLink {
   }
 
   readonly #flush = (): void => this.#journal?.flush()
+  readonly #hide = (): void => this.#journal?.hide()
+  readonly #show = (): void => this.#journal?.show()
 }
 
 /** The store does not answer. What was to be done there is not needed here. */

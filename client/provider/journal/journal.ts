@@ -31,6 +31,7 @@ export class Journal {
   readonly #writer: JournalWriter
   readonly #reader: JournalReader
   #isClosed = false
+  #isHidden = false
 
   constructor(options: JournalOptions) {
     const { lock, restore, onChange } = options
@@ -39,9 +40,7 @@ export class Journal {
       ...options,
       writer: lock.writer,
       onChange: () => {
-        // Only meanwhile: a page that holds a lock cannot be kept for "back".
-        if (this.#writer.keys.length > 0) lock.hold()
-        else lock.release()
+        this.#holdLock()
         onChange()
       },
     })
@@ -89,6 +88,19 @@ export class Journal {
     this.#writer.flush()
   }
 
+  /** The page goes, perhaps to be kept for "back": nobody is to wait for it. */
+  hide(): void {
+    this.#isHidden = true
+    this.flush()
+    this.#holdLock()
+  }
+
+  /** The page was kept, and is back. */
+  show(): void {
+    this.#isHidden = false
+    this.#holdLock()
+  }
+
   /** Keeps a text of an earlier history in the place of this tab's edits, which are part of it. */
   async setAside({ text, edits }: { text: string; edits: number }): Promise<void> {
     const { store, journal, lock, clock } = this.#options
@@ -122,5 +134,12 @@ export class Journal {
     await this.#writer.close()
     this.#options.lock.close()
     this.#options.store.close()
+  }
+
+  /** Only while there is something to be told apart by it: a page that holds a lock cannot be kept for "back". */
+  #holdLock(): void {
+    const { lock } = this.#options
+    if (this.#writer.keys.length > 0 && !this.#isHidden) lock.hold()
+    else lock.release()
   }
 }
