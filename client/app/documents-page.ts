@@ -185,11 +185,11 @@ export class DocumentsPage extends LitElement {
         const found = this.#find(list.documents)
         return html`
           <p role="status" class=${this.query.trim() === '' ? 'visually-hidden' : 'found'}>${this.#foundWords(found.length)}</p>
+          ${found.length === 0 ? this.#renderNothing() : nothing}
           <documents-list .documents=${found} .people=${this.#documents.people} .ownId=${this.#ownId}
             .now=${this.#documents.now} ?by-creation=${this.#sort.value === 'created'} .openedAt=${openedAt}
             .unsafe=${this.#unsafe.counts} .query=${this.query} .excerpts=${this.#excerpts}
             @row-wish=${this.#onWish} @list-left=${this.#focusSearch}></documents-list>
-          ${found.length === 0 ? this.#renderNothing() : nothing}
         `
       }
       default:

@@ -12,7 +12,7 @@ export const rowStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto 120px auto;
     align-items: center;
-    gap: 16px;
+    gap: 0 16px;
     min-height: 52px;
     padding: 0 12px;
     border-radius: var(--_radius);
@@ -121,7 +121,7 @@ export const rowStyles = css`
 
   .excerpt {
     grid-column: 1 / span 2;
-    margin: -4px 0 10px;
+    margin: 0 0 12px;
     overflow: hidden;
     font-size: 13px;
     line-height: 20px;
@@ -132,7 +132,7 @@ export const rowStyles = css`
     -webkit-line-clamp: 2;
   }
   .row.found {
-    padding-block-start: 4px;
+    padding-block-start: 6px;
   }
   mark {
     font-weight: 600;

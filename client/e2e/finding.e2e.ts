@@ -21,6 +21,53 @@ afterAll(async () => {
 
 const mode = (page: Page) => page.locator('encke-editor').evaluate((editor: EnckeEditor) => editor.textMode)
 
+// The first: nobody has written anything on this server.
+test('somebody who has never seen it writes with a friend within ten seconds of the first page', async () => {
+  await using newcomer = await browser.person('Newcomer')
+  await using friend = await browser.person('Friend')
+  await newcomer.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const [ours, theirs] = [newcomer.page, friend.page]
+  const startedAt = performance.now()
+  const steps: string[] = []
+  const step = async (words: string, does: () => Promise<unknown>) => {
+    await does()
+    steps.push(`${words} ${Math.round(performance.now() - startedAt)} ms`)
+  }
+  await step('the first page', async () => {
+    await ours.goto(server.url)
+    await ours.getByRole('heading', { name: 'A blank page' }).waitFor()
+  })
+  await step('one click', async () => {
+    await ours.getByRole('button', { name: 'New document' }).click()
+    await ours.locator('.cm-content:focus').waitFor()
+  })
+  await step('words', async () => {
+    await ours.keyboard.type('Hello, this is me.')
+    await ours.locator('encke-status .saved').waitFor()
+  })
+  let link = ''
+  await step('the link', async () => {
+    await ours.getByRole('button', { name: 'Copy link' }).click()
+    const read = () => ours.evaluate(() => navigator.clipboard.readText())
+    await expect.poll(async () => (link = await read())).toContain('/d/')
+  })
+  await step('the friend', async () => {
+    await theirs.goto(link)
+    await theirs.locator('.cm-content').getByText('Hello, this is me.').waitFor()
+    await theirs.locator('.cm-line').last().click()
+    await theirs.keyboard.press('End')
+    await theirs.keyboard.type(' And me!')
+  })
+  await step('both', async () => {
+    for (const page of [ours, theirs])
+      await page.locator('.cm-content').getByText('Hello, this is me. And me!').waitFor()
+  })
+  const tookMs = performance.now() - startedAt
+  process.stderr.write(`${steps.length} steps: ${steps.join(', ')}\n`)
+  expect(tookMs).toBeLessThan(10_000)
+  expect([...newcomer.problems, ...friend.problems]).toEqual([])
+})
+
 test('a text becomes code for everybody, is announced, kept, and follows to the page to read and the file', async () => {
   await createDocument(server.url, { id: 'sums', title: 'Sums', content: '# a comment\ndef f():\n    return 1\n' })
   await using alice = await browser.person('Alice')
@@ -100,7 +147,9 @@ test('words are found in texts within seconds, marked, walked by keys, and led t
   await page.getByRole('searchbox').fill('елки дер')
   await expect.poll(() => rows.locator('mark').allInnerTexts()).toEqual(['Ёлки', 'Ёлки', 'дер'])
   await page.getByRole('searchbox').fill('nothing "of AND')
-  await page.getByText('No document says “nothing "of AND”, nor is called so.').waitFor()
+  const nothing = page.getByText('No document says “nothing "of AND”, nor is called so.')
+  await nothing.waitFor()
+  expect((await nothing.boundingBox())!.y).toBeLessThan(400)
   await page.getByRole('button', { name: 'Show all documents' }).click()
   await page.getByRole('searchbox').fill('narwhal')
   await expect.poll(() => rows.count()).toBe(2)

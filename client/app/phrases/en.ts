@@ -48,7 +48,7 @@ export const en = {
   'document.delete': 'Move to trash',
   'document.delete-failed': 'The document could not be moved to the trash.',
   'document.text': 'Text of the document',
-  'document.placeholder': 'Write…',
+  'document.placeholder': 'Write… Whoever you send the link to can write with you.',
   'document.comments': (open: number, unread: number) =>
     unread > 0 ? `Comments: ${open} open, ${unread} new` : open > 0 ? `Comments: ${open} open` : 'Comments',
   'document.missing': 'There is no document here',

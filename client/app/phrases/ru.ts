@@ -69,7 +69,7 @@ export const ru: PhrasesLike<typeof en> = {
   'document.delete': 'В корзину',
   'document.delete-failed': 'Не удалось положить документ в корзину.',
   'document.text': 'Текст документа',
-  'document.placeholder': 'Пишите…',
+  'document.placeholder': 'Пишите… Тот, кому вы отправите ссылку, сможет писать вместе с вами.',
   'document.comments': (open, unread) =>
     unread > 0
       ? `Комментарии: открыто ${open}, новых ${unread}`
