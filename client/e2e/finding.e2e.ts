@@ -75,6 +75,8 @@ test('a text becomes code for everybody, is announced, kept, and follows to the 
   const address = { url: server.url, document: 'sums' }
   const [ours] = await Promise.all([openDocument(alice.page, address), openDocument(bob.page, address)])
   await bob.page.locator('encke-editor [data-id=mode]').waitFor()
+  // What is said of others comes after the text.
+  await bob.page.locator('encke-editor [role=status]').getByText('is here.').waitFor({ state: 'attached' })
 
   // By the keyboard alone, through all commands.
   await ours.editor.evaluate((editor: EnckeEditor) => editor.focus())
