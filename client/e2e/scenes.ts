@@ -19,6 +19,9 @@ export interface Scene {
   /** Said about what the last of the people has selected. */
   comment: string
   typedWhileAway: string
+  /** Searched for, and found: in a title, and in the text. */
+  found: string
+  chat: string[]
 }
 
 export const scenes: Record<'en' | 'ru', Scene> = {
@@ -64,6 +67,8 @@ Clouds are likely after midnight
     ],
     comment: 'Is it high enough before the moon rises? https://example.org/ephemeris has the times.',
     typedWhileAway: 'Note: ',
+    found: 'the',
+    chat: ['Shall I bring the tripod?', 'The heavy one, I mean.'],
   },
   ru: {
     locale: 'ru-RU',
@@ -97,10 +102,12 @@ Clouds are likely after midnight
     documents: [
       { id: 'k7f2m9', title: 'Протокол осеннего собрания', content: 'Присутствовали все.' },
       { id: 'p3x8q1', title: 'Письмо в город об уличном освещении' },
-      { id: 'tea-rota', title: '' },
+      { id: 'кто-несёт-чай', title: '' },
       { id: 'w5b4n6', title: 'Ремонт телескопа: детали, цены и довольно длинный список того, что уже пробовали' },
     ],
     comment: 'Она поднимется достаточно высоко до восхода луны? Время: https://example.org/ephemeris',
     typedWhileAway: 'Важно: ',
+    found: 'что',
+    chat: ['Взять штатив?', 'Я про тот, тяжёлый.'],
   },
 }
