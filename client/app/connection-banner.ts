@@ -54,6 +54,20 @@ const styles = css`
       opacity: 0;
     }
   }
+  /* Words as wide as the banner, the button below them. */
+  @media (max-width: 600px) {
+    .trouble {
+      flex-wrap: wrap;
+      gap: 0 12px;
+      padding-block: 8px 4px;
+    }
+    p {
+      flex-basis: calc(100% - 40px);
+    }
+    button {
+      margin-inline-start: auto;
+    }
+  }
   @media (prefers-reduced-motion: reduce) {
     .trouble {
       animation: none;

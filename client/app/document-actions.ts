@@ -1,3 +1,4 @@
+import { asRequestError, type RequestError } from '../elements/request.ts'
 import {
   createDocument,
   type DocumentSummary,
@@ -10,7 +11,6 @@ import {
 import type { DocumentsController } from './documents-controller.ts'
 import type { HomeLocalizeController } from './home-localize.ts'
 import type { Notice } from './page-notice.ts'
-import { asRequestError, type RequestError } from './request.ts'
 import type { TrashedNote } from './trashed-note.ts'
 
 export interface DocumentActionsOptions {

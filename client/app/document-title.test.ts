@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
+import { RequestError } from '../elements/request.ts'
 import { DocumentTitle, type TitleServer } from './document-title.ts'
-import { RequestError } from './request.ts'
 
 let titles: Map<string, string>
 let asked: string[]

@@ -1,5 +1,5 @@
+import { RequestError } from '../elements/request.ts'
 import { createDocument, findDocument, renameDocument } from './documents-client.ts'
-import { RequestError } from './request.ts'
 
 /** Where the server keeps titles. */
 export interface TitleServer {

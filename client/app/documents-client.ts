@@ -1,5 +1,5 @@
 import { addressOfToken, isLinkToken, tokenOfAddress } from '../../protocol/link-address.ts'
-import { RequestError, requestJson, requestText } from './request.ts'
+import { RequestError, requestJson, requestText } from '../elements/request.ts'
 
 /** A document as lists show it. Times are milliseconds since the epoch. */
 export interface DocumentSummary {

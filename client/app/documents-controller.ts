@@ -1,8 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { systemClock } from '../../protocol/clock.ts'
 import { type PeopleByDocument, PresenceFeed } from '../elements/presence-feed.ts'
+import { asRequestError, type RequestError } from '../elements/request.ts'
 import { type DocumentSummary, listDocuments } from './documents-client.ts'
-import { asRequestError, type RequestError } from './request.ts'
 
 export type ListState =
   | { kind: 'loading' }

@@ -33,7 +33,7 @@ export const styles = css`
     font: inherit;
     font-size: 14px;
     color: var(--_fg);
-    background: var(--_wash);
+    background-color: var(--_wash);
     border: 1px solid transparent;
     border-radius: var(--_radius);
   }
@@ -54,18 +54,30 @@ export const styles = css`
     outline: 1px solid var(--_accent);
     outline-offset: 0;
   }
-  .sort select {
-    max-width: 100%;
-    padding: 0 4px 0 8px;
-    background: none;
+  /* The browser's own cross is bold and blue. */
+  .search input::-webkit-search-cancel-button {
+    width: 16px;
+    height: 16px;
+    margin: 0;
+    appearance: none;
+    background:
+      linear-gradient(45deg, transparent 46%, var(--_muted) 46% 54%, transparent 54%) center / 10px 10px no-repeat,
+      linear-gradient(-45deg, transparent 46%, var(--_muted) 46% 54%, transparent 54%) center / 10px 10px no-repeat;
     cursor: pointer;
   }
-  .sort select:hover {
-    background: var(--_wash);
+  /* Its words end where the rows end. */
+  .sort select {
+    max-width: 100%;
+    padding-inline: 8px 20px;
+    background-color: transparent;
+    background-position:
+      right 5px top calc(50% + 1px),
+      right 0 top calc(50% + 1px);
   }
-  .sort option {
-    color: var(--_fg);
-    background: var(--_raised);
+  .sort select:dir(rtl) {
+    background-position:
+      left 0 top calc(50% + 1px),
+      left 5px top calc(50% + 1px);
   }
 
   p.found {

@@ -4,6 +4,8 @@ import { systemClock } from '../../protocol/clock.ts'
 import { controls } from '../elements/controls.styles.ts'
 import { copyText } from '../elements/copy-text.ts'
 import { icon } from '../elements/icon.ts'
+import { asRequestError, type RequestError } from '../elements/request.ts'
+import { selectStyles } from '../elements/select.styles.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 import { browserStorage, IdentityStore } from '../presence/identity.ts'
 import { importedKinds } from '../writing/file-mode.ts'
@@ -27,7 +29,6 @@ import { PageLocalizeController } from './page-localize.ts'
 import type { Notice } from './page-notice.ts'
 import { PreferenceController } from './preference-controller.ts'
 import { type SortOrder, sortPreference } from './preferences.ts'
-import { asRequestError, type RequestError } from './request.ts'
 import { SearchController } from './search-controller.ts'
 import { takeTrashedNote } from './trashed-note.ts'
 import { UnsafeEditsController } from './unsafe-edits-controller.ts'
@@ -39,7 +40,7 @@ const orders = ['edited', 'opened', 'name', 'created'] as const
  * Everything it shows live comes through one EventSource, which is closed while the page is hidden.
  */
 export class DocumentsPage extends LitElement {
-  static override styles = [tokens, controls, pageStyles, columnStyles, styles]
+  static override styles = [tokens, controls, selectStyles, pageStyles, columnStyles, styles]
   static override properties = {
     query: { state: true },
     creating: { state: true },

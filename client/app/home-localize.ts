@@ -2,10 +2,10 @@ import { LocalizeController, registerTranslation } from '@shoelace-style/localiz
 import type { ReactiveControllerHost } from 'lit'
 import type { PhrasesLike } from '../elements/phrases/phrases.ts'
 import { relativeTime } from '../elements/relative-time.ts'
+import type { RequestError } from '../elements/request.ts'
 import type { PageLocalizeController } from './page-localize.ts'
 import { en } from './phrases/home-en.ts'
 import { ru } from './phrases/home-ru.ts'
-import type { RequestError } from './request.ts'
 
 /** All that the list of documents and the trash say. */
 export type HomePhrases = PhrasesLike<typeof en>

@@ -1,10 +1,10 @@
 import { css, html, LitElement, type TemplateResult } from 'lit'
 import { X } from 'lucide-static'
 import { controls } from '../elements/controls.styles.ts'
+import { dialogStyles } from '../elements/dialog.styles.ts'
 import { icon } from '../elements/icon.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 import { closeOutside } from './close-outside.ts'
-import { dialogStyles } from './dialog.styles.ts'
 import { keyCaps } from './key-caps.ts'
 import { KeysLocalizeController } from './keys-localize.ts'
 import { pageStyles } from './page.styles.ts'
@@ -27,8 +27,12 @@ export class KeysDialog extends LitElement {
     pageStyles,
     dialogStyles,
     css`
-      dialog,
-      dialog:dir(rtl) {
+      :host {
+        display: contents;
+        font-size: 14px;
+        line-height: 20px;
+      }
+      dialog {
         width: 720px;
         max-height: calc(100dvh - 48px);
         margin: auto;

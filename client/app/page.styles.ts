@@ -1,7 +1,9 @@
 import { css } from 'lit'
+import { buttonStyles } from '../elements/buttons.styles.ts'
 
-/** What the pages share: the bar at the top, the two kinds of button, a message in place of the content. */
+/** What the pages share: the text, the kinds of button, a message in place of the content. */
 export const pageStyles = css`
+  ${buttonStyles}
   :host {
     display: block;
     min-height: 100dvh;
@@ -14,38 +16,12 @@ export const pageStyles = css`
     color: inherit;
   }
 
-  .primary {
-    min-height: 36px;
-    padding: 0 14px;
-    font-weight: 500;
-    color: var(--_bg);
-    background: var(--_fg);
-  }
-  .primary:hover {
-    background: color-mix(in srgb, var(--_fg) 86%, var(--_bg));
-  }
-  .primary[aria-disabled='true'] {
-    cursor: default;
-    opacity: 0.75;
-  }
   .quiet {
     color: var(--_muted);
   }
   .quiet:hover {
     color: var(--_fg);
   }
-  .link {
-    min-height: 24px;
-    min-width: 0;
-    padding: 0;
-    color: var(--_accent);
-    text-decoration: underline;
-    text-underline-offset: 3px;
-  }
-  .link:hover {
-    background: none;
-  }
-
   .message {
     max-width: 440px;
     margin: 0 auto;
@@ -86,16 +62,5 @@ export const pageStyles = css`
   }
   .alert p {
     margin: 0;
-  }
-
-  @media (pointer: coarse) {
-    .primary {
-      min-height: 44px;
-    }
-  }
-  @media (forced-colors: active) {
-    .primary {
-      border: 1px solid ButtonText;
-    }
   }
 `

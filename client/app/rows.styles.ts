@@ -146,15 +146,30 @@ export const rowStyles = css`
     color: var(--_muted);
   }
 
-  /* Without a pointer that hovers it is always there; else it comes with the pointer or the focus. */
-  @media (hover: hover) and (pointer: fine) {
+  /* With a pointer that hovers, or the focus, it comes in the place of the time; without, it is always there. */
+  @media (hover: hover) and (pointer: fine) and (min-width: 600.1px) and (forced-colors: none) {
+    .row:has(> .more) {
+      grid-template-columns: minmax(0, 1fr) auto 120px;
+    }
+    .row:has(> .more) > * {
+      grid-row: 1;
+    }
+    .row > .more {
+      grid-column: 3;
+      justify-self: end;
+    }
     .row:not(:hover, :focus-within) .more:not([aria-expanded='true']) {
       opacity: 0;
     }
+    .row:is(:hover, :focus-within, :has([aria-expanded='true'])):has(.more) time {
+      visibility: hidden;
+    }
   }
+  /* A colour of a ground is not drawn there. */
   @media (forced-colors: active) {
-    .row .more {
-      opacity: 1 !important;
+    .row + .row::before {
+      height: 0;
+      border-top: 1px solid;
     }
   }
   @media (max-width: 600px) {

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { systemClock } from '../../protocol/clock.ts'
+import { asRequestError, type RequestError } from '../elements/request.ts'
 import { type SearchAnswer, searchDocuments } from './documents-client.ts'
-import { asRequestError, type RequestError } from './request.ts'
 
 /** How long after a letter the server is asked, in milliseconds. */
 const askAfterMs = 150

@@ -39,15 +39,12 @@ export const styles = css`
   select {
     width: 100%;
     height: 36px;
-    padding: 0 10px;
+    padding-inline-start: 10px;
     font: inherit;
     color: inherit;
-    background: var(--_bg);
+    background-color: var(--_bg);
     border: 1px solid var(--_edge);
     border-radius: var(--_radius);
-  }
-  select {
-    padding: 0 6px;
   }
   input[type='text']:focus-visible,
   select:focus-visible {
@@ -97,7 +94,8 @@ export const styles = css`
 
   .choices {
     display: grid;
-    grid-auto-columns: minmax(0, 1fr);
+    /* No words are broken for the sake of equal parts. */
+    grid-auto-columns: minmax(max-content, 1fr);
     grid-auto-flow: column;
     gap: 2px;
     padding: 2px;
@@ -109,7 +107,7 @@ export const styles = css`
     display: grid;
     place-items: center;
     min-height: 32px;
-    padding: 0 4px;
+    padding: 0 6px;
     color: var(--_muted);
     border-radius: calc(var(--_radius) - 2px);
     cursor: pointer;

@@ -3,14 +3,15 @@ import { Check, X } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
 import { announcementPreference } from '../announcements/announcement-level.ts'
 import { controls } from '../elements/controls.styles.ts'
+import { dialogStyles } from '../elements/dialog.styles.ts'
 import { icon } from '../elements/icon.ts'
+import { selectStyles } from '../elements/select.styles.ts'
 import { personColor, tokens } from '../elements/tokens.styles.ts'
 import { browserStorage, type Identity, IdentityStore } from '../presence/identity.ts'
 import { palette } from '../presence/palette.ts'
 import { caretsPreference } from '../presence/preference.ts'
 import { MAX_NAME_LENGTH } from '../presence/presence-state.ts'
 import { closeOutside } from './close-outside.ts'
-import { dialogStyles } from './dialog.styles.ts'
 import { pageStyles } from './page.styles.ts'
 import { PreferenceController } from './preference-controller.ts'
 import {
@@ -23,6 +24,7 @@ import {
 } from './preferences.ts'
 import { styles } from './settings-dialog.styles.ts'
 import { SettingsLocalizeController } from './settings-localize.ts'
+import { sideStyles } from './side-dialog.styles.ts'
 
 /** A change of who the reader is. What else the dialog changes is a preference, and whoever it concerns watches it. */
 export type YouChange = { name: string } | { color: string }
@@ -42,7 +44,7 @@ const transports = ['auto', 'websocket', 'sse', 'long-poll', 'poll'] as const
  * @fires {CustomEvent<YouChange>} you-change - The name or the colour; kept already.
  */
 export class SettingsDialog extends LitElement {
-  static override styles = [tokens, controls, pageStyles, dialogStyles, styles]
+  static override styles = [tokens, controls, selectStyles, pageStyles, dialogStyles, sideStyles, styles]
   static override properties = { identity: { attribute: false } }
 
   /** Who the reader is; what is kept in this browser, unless somebody knows better. */

@@ -1,44 +1,12 @@
 import { css } from 'lit'
 
 export const styles = css`
-  .column {
-    max-width: 768px;
-    margin: 0 auto;
-    padding: 0 24px 96px;
-  }
-
-  .bar {
-    display: flex;
-    align-items: center;
-    height: 72px;
-  }
-  .mark {
-    display: inline-flex;
-    align-items: center;
-    gap: 8px;
-    font-weight: 600;
-    letter-spacing: -0.01em;
-    text-decoration: none;
-  }
-  .mark svg {
-    width: 18px;
-    height: 18px;
-    color: var(--_accent);
-  }
-
   .heading {
-    display: flex;
-    align-items: center;
     gap: 8px;
-    margin-block: 56px 12px;
+    margin-bottom: 12px;
   }
   h1 {
     flex: 1;
-    margin: 0;
-    font-size: 28px;
-    font-weight: 650;
-    line-height: 36px;
-    letter-spacing: -0.022em;
   }
   copy-button {
     min-height: 0;
@@ -189,15 +157,8 @@ export const styles = css`
   }
 
   @media (max-width: 600px) {
-    .column {
-      padding: 0 16px 64px;
-    }
-    .bar {
-      height: 64px;
-    }
     .heading {
       flex-wrap: wrap;
-      margin-block: 20px 12px;
     }
     h1 {
       flex: 1 1 100%;

@@ -13,6 +13,7 @@ import { tokens } from '../elements/tokens.styles.ts'
 import type { SessionHandle } from '../socket/session-handle.ts'
 import { SessionPool } from '../socket/session-pool.ts'
 import { noStats, type SessionStats } from '../socket/session-stats.ts'
+import { columnStyles } from './column.styles.ts'
 import { comet } from './comet.ts'
 import { diagnosisWords, endingDetail, findingWords } from './finding-words.ts'
 import { pageStyles } from './page.styles.ts'
@@ -36,7 +37,7 @@ const fineClock = { ...systemClock, now: () => performance.timeOrigin + performa
  * found and what to write into the proxy's configuration, and shows how the session of this browser has fared so far.
  */
 export class StatusPage extends LitElement {
-  static override styles = [tokens, controls, pageStyles, styles]
+  static override styles = [tokens, controls, pageStyles, columnStyles, styles]
   static override properties = {
     checkup: { state: true },
     stats: { state: true },

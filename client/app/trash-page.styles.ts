@@ -34,26 +34,18 @@ export const styles = css`
   .danger {
     color: var(--_danger);
   }
+  /* Its words, not its edge, line up with the rows. */
+  .heading .danger {
+    margin-inline-end: -8px;
+    font-size: 14px;
+  }
 
   dialog {
     width: 400px;
-    max-width: calc(100vw - 32px);
     padding: 24px;
-    font: inherit;
-    color: var(--_fg);
-    background: var(--_raised);
-    border: 1px solid var(--_border);
-    border-radius: calc(var(--_radius) + 4px);
-    box-shadow: 0 4px 16px rgb(0 0 0 / 0.1);
-  }
-  dialog::backdrop {
-    background: color-mix(in srgb, var(--_bg) 70%, transparent);
   }
   dialog h2 {
     margin: 0 0 8px;
-    font-size: 17px;
-    font-weight: 600;
-    line-height: 24px;
     overflow-wrap: anywhere;
   }
   dialog p {

@@ -3,7 +3,9 @@ import { repeat } from 'lit/directives/repeat.js'
 import { RotateCcw, Trash2 } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
 import { controls } from '../elements/controls.styles.ts'
+import { dialogStyles } from '../elements/dialog.styles.ts'
 import { icon } from '../elements/icon.ts'
+import { asRequestError, type RequestError } from '../elements/request.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 import { columnStyles } from './column.styles.ts'
 import { comet } from './comet.ts'
@@ -19,13 +21,12 @@ import type { ListState } from './documents-controller.ts'
 import { HomeLocalizeController, reasonOf } from './home-localize.ts'
 import { pageStyles } from './page.styles.ts'
 import { PageLocalizeController } from './page-localize.ts'
-import { asRequestError, type RequestError } from './request.ts'
 import { rowStyles } from './rows.styles.ts'
 import { styles } from './trash-page.styles.ts'
 
 /** The page `/trash`: what was deleted, to be brought back or, after a question, deleted for good. */
 export class TrashPage extends LitElement {
-  static override styles = [tokens, controls, pageStyles, columnStyles, rowStyles, styles]
+  static override styles = [tokens, controls, pageStyles, columnStyles, rowStyles, dialogStyles, styles]
   static override properties = {
     list: { state: true },
     doomed: { state: true },

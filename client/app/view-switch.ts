@@ -43,18 +43,25 @@ export class ViewSwitch extends LitElement {
       :host {
         display: inline-flex;
         flex: none;
+        gap: 2px;
+        margin-inline: 4px;
+        padding: 1px;
+        border: 1px solid var(--_border);
+        border-radius: var(--_radius);
       }
       button {
         min-width: 32px;
-        min-height: 32px;
+        min-height: 28px;
         padding: 0;
         color: var(--_muted);
+        border-radius: calc(var(--_radius) - 2px);
       }
       button:hover {
         color: var(--_fg);
       }
       button[aria-pressed='true'] {
-        color: var(--_accent);
+        color: var(--_fg);
+        background: var(--_wash);
       }
       @media (pointer: coarse) {
         button {

@@ -5,6 +5,7 @@ import { tokens } from '../elements/tokens.styles.ts'
 import type { CommentActions } from './comment-actions.ts'
 import { styles } from './comment-chat.styles.ts'
 import type { Written } from './comment-field.ts'
+import { roomStyles } from './comment-room.styles.ts'
 import { CommentsLocalizeController } from './comments-localize.ts'
 import type { Author, Message } from './message.ts'
 
@@ -18,7 +19,7 @@ const FOLLOW_WITHIN_PX = 48
  * @element encke-comment-chat
  */
 export class CommentChat extends LitElement {
-  static override styles = [tokens, controls, styles]
+  static override styles = [tokens, controls, roomStyles, styles]
   static override properties = {
     messages: { attribute: false },
     fresh: { attribute: false },

@@ -1,14 +1,6 @@
 import { css } from 'lit'
 
 export const styles = css`
-  :host {
-    display: flex;
-    flex-direction: column;
-    min-height: 0;
-    font-size: 14px;
-    line-height: 20px;
-    color: var(--_fg);
-  }
   .filter {
     display: flex;
     flex: none;
@@ -57,21 +49,5 @@ export const styles = css`
   }
   .empty {
     padding: 18vh 32px 24px;
-    text-align: center;
-    text-wrap: balance;
-  }
-  .empty p {
-    margin: 0 0 4px;
-  }
-  .why,
-  .viewer {
-    color: var(--_muted);
-  }
-  .viewer {
-    flex: none;
-    margin: 0;
-    padding: 12px 16px;
-    border-top: 1px solid var(--_border);
-    font-size: 13px;
   }
 `

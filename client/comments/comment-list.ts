@@ -6,6 +6,7 @@ import { tokens } from '../elements/tokens.styles.ts'
 import type { CommentActions } from './comment-actions.ts'
 import type { Written } from './comment-field.ts'
 import { styles } from './comment-list.styles.ts'
+import { roomStyles } from './comment-room.styles.ts'
 import type { CommentThread } from './comment-thread.ts'
 import type { Beginning, PlacedThread } from './comments-controller.ts'
 import { CommentsLocalizeController } from './comments-localize.ts'
@@ -21,7 +22,7 @@ const LISTED_AT_ONCE = 50
  * @element encke-comment-list
  */
 export class CommentList extends LitElement {
-  static override styles = [tokens, controls, styles]
+  static override styles = [tokens, controls, roomStyles, styles]
   static override properties = {
     threads: { attribute: false },
     beginning: { attribute: false },

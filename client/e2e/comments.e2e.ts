@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
 import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
-import { violations } from './page-faults.ts'
 import { createDocument, introduce, openDocument, Writer } from './writer.ts'
 
 const content = 'The comet comes back.\nEvery three years and four months.\nNobody has to wait long.\n'
@@ -316,7 +315,7 @@ test('who may only read the document reads its comments, and is told so', async 
   expect(bob.problems).toEqual([])
 })
 
-test('on a phone, in Russian and in the dark: a sheet below the text, and nothing for axe', async () => {
+test('on a phone, in Russian and in the dark: a sheet below the text', async () => {
   const { url } = server
   await createDocument(url, { id: 'phone', title: 'Заметки', content: 'Комета возвращается.\n'.repeat(40) })
   await using alice = await browser.person('Вера', {
@@ -333,17 +332,14 @@ test('on a phone, in Russian and in the dark: a sheet below the text, and nothin
   const button = page.locator('comments-button').getByRole('button')
   await button.tap()
   await page.getByText('Комментариев пока нет').waitFor()
-  expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'Закрыть комментарии' }).tap()
   await writer.selects(21 * 12, 21 * 12 + 6)
   // There is no margin, and a button over the text would cover words: it is in the bar.
   await writer.editor.locator('[data-id="comments.add"]').tap()
   expect(await writer.editor.locator('.encke-comment-button:visible').count()).toBe(0)
   await page.getByRole('textbox', { name: 'Новый комментарий' }).fill('Когда?')
-  expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'Комментировать', exact: true }).tap()
   await page.locator('encke-comment-thread[active]').waitFor()
-  expect(await violations(page)).toEqual([])
   // The sheet has not taken the place of the words.
   const mark = (await writer.editor.locator('.encke-comment').first().boundingBox())!
   const [text, sheet] = await Promise.all([writer.editor.boundingBox(), page.locator('encke-comments').boundingBox()])
@@ -355,9 +351,7 @@ test('on a phone, in Russian and in the dark: a sheet below the text, and nothin
   await page.getByRole('textbox', { name: 'Чат' }).fill('Привет')
   await page.keyboard.press('Enter')
   await page.locator('encke-comment-chat encke-comment-message').waitFor()
-  expect(await violations(page)).toEqual([])
   await page.emulateMedia({ colorScheme: 'light' })
-  expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'Закрыть комментарии' }).tap()
   await expect.poll(() => page.locator('encke-comments .panel').count()).toBe(0)
   await button.and(page.locator(':focus')).waitFor()

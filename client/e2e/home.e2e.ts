@@ -2,8 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
 import { launchBrowser, type TestBrowser } from './browser.ts'
-import { latinWords, violations } from './page-faults.ts'
-import { createDocument, introduce } from './writer.ts'
+import { createDocument } from './writer.ts'
 
 let server: SpawnedServer
 let browser: TestBrowser
@@ -194,76 +193,4 @@ test('settings hold at once, in every tab, and from the first paint of the next 
   await other.route('**/assets/index-*.js', (route) => route.abort())
   await other.goto(server.url)
   expect(await ground(other)).toBe('rgb(30, 30, 30)')
-})
-
-test.each([
-  ['en-US', 'light'],
-  ['ru-RU', 'dark'],
-] as const)('axe finds nothing in menus, dialogs and the trash: %s, %s', async (locale, colorScheme) => {
-  await make('Доклад')
-  await make('Корзина')
-  await fetch(`${server.url}/api/documents/${mark}-корзина`, { method: 'DELETE' })
-  await using alice = await browser.person('Алиса', { locale, colorScheme, reducedMotion: 'reduce' })
-  await introduce(alice.context, { name: 'Алиса' })
-  const { page } = alice
-  const names = ['Encke', 'English', 'WebSocket', 'Ctrl', 'Del', 'Enter', 'Esc', 'Tab', 'Alt', 'Shift']
-  const expectNoFaults = async (what: string) => {
-    const words = locale === 'ru-RU' ? (await latinWords(page)).filter((word) => !names.includes(word)) : []
-    expect([...(await violations(page)), ...words], what).toEqual([])
-  }
-  await openList(page)
-  await row(page, 'Доклад').locator('.more').click()
-  await expectNoFaults('the menu of a row')
-  await page.keyboard.press('Escape')
-  await page.locator('header [aria-haspopup=menu]').click()
-  await page.getByRole('menuitem').nth(2).click()
-  await page.locator('settings-dialog dialog[open]').waitFor()
-  await expectNoFaults('the settings')
-  await page.keyboard.press('Escape')
-  await page.locator('.row .name').first().press('?')
-  await page.locator('keys-dialog dialog[open]').waitFor()
-  await expectNoFaults('the help on keys')
-  await page.keyboard.press('Escape')
-  await page.locator('.row .name').first().press('Delete')
-  await notice(page).waitFor()
-  await expectNoFaults('a notice')
-  await page.goto(`${server.url}/trash`)
-  await page.locator('.row').first().waitFor()
-  await expectNoFaults('the trash')
-  await page.locator('.actions .danger').first().click()
-  await expectNoFaults('the question')
-})
-
-test('at 320 px nothing is wider than the screen', async () => {
-  await make('A title that is rather long for such a small screen')
-  await make('Gone')
-  await fetch(`${server.url}/api/documents/${mark}-gone`, { method: 'DELETE' })
-  const screen = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true, locale: 'ru-RU' }
-  await using alice = await browser.person('Alice', screen)
-  const { page } = alice
-  const overflow = () =>
-    page.evaluate(() => {
-      const dialog = [...document.body.children]
-        .flatMap((element) => [...(element.shadowRoot?.querySelectorAll('settings-dialog, keys-dialog') ?? [])])
-        .map((element) => element.shadowRoot?.querySelector('dialog[open]'))
-        .find(Boolean)
-      return Math.max(
-        document.documentElement.scrollWidth - innerWidth,
-        dialog ? dialog.scrollWidth - dialog.clientWidth : 0,
-      )
-    })
-  await openList(page)
-  await page.locator('.row').first().waitFor()
-  expect(await overflow()).toBeLessThanOrEqual(0)
-  await page.locator('header [aria-haspopup=menu]').tap()
-  await page.getByRole('menuitem', { name: 'Настройки' }).tap()
-  await page.locator('settings-dialog dialog[open]').waitFor()
-  expect(await overflow()).toBeLessThanOrEqual(0)
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('?')
-  await page.locator('keys-dialog dialog[open]').waitFor()
-  expect(await overflow()).toBeLessThanOrEqual(0)
-  await page.goto(`${server.url}/trash`)
-  await page.locator('.row').first().waitFor()
-  expect(await overflow()).toBeLessThanOrEqual(0)
 })

@@ -3,8 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
 import { launchBrowser, type TestBrowser } from './browser.ts'
-import { crowd } from './crowd.ts'
-import { latinWords, violations } from './page-faults.ts'
 import { introduce } from './writer.ts'
 
 let server: SpawnedServer
@@ -35,21 +33,6 @@ const text = (page: Page) => page.locator('.cm-content')
 const chip = (page: Page) => page.locator('encke-status .chip')
 const faces = (page: Page) => page.locator('encke-presence .face')
 const title = (page: Page) => page.getByRole('textbox', { name: 'Title of the document' })
-
-/** What is the same in every language. */
-const namesInAnyLanguage = [
-  'Encke',
-  'Markdown',
-  'English',
-  'WebSocket',
-  'Shift',
-  'Alt',
-  'Tab',
-  'Ctrl',
-  'Page',
-  'Up',
-  'Down',
-]
 
 /** Presses Tab, or what is given, until what has the focus is called so. */
 async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
@@ -178,52 +161,6 @@ test('the list says why it cannot be shown, and tries again', async () => {
   await alice.page.getByRole('link', { name: 'Hidden at first' }).waitFor()
 })
 
-const looks = ['en-US', 'ru-RU'].flatMap((locale) =>
-  (['light', 'dark'] as const).map((colorScheme) => [locale, colorScheme] as const),
-)
-
-test.each(looks)('axe finds nothing, and no word is left untranslated: %s, %s', async (locale, colorScheme) => {
-  const id = await newDocument('Доклад', '# Заголовок\n\nText with *emphasis* and [a link](https://example.org).\n')
-  // Without motion nothing is measured half-way through a transition.
-  const look = { locale, colorScheme, reducedMotion: 'reduce' as const }
-  await using alice = await browser.person('Алиса', look)
-  await using bob = await browser.person('Борис', look)
-  await Promise.all([introduce(alice.context, alice), introduce(bob.context, bob)])
-  const { page } = alice
-  const faults = async () => [
-    ...(await violations(page)),
-    ...(locale === 'ru-RU' ? await latinWords(page) : []).filter((word) => !namesInAnyLanguage.includes(word)),
-  ]
-  await page.goto(`${server.url}/d/a*b`)
-  await page.getByRole('heading').waitFor()
-  expect(await faults()).toEqual([])
-
-  await bob.page.goto(pageOf(id))
-  await page.goto(pageOf(id))
-  await expect.poll(() => faces(page).count()).toBe(2)
-  expect(await faults()).toEqual([])
-  await chip(page).click()
-  expect(await faults()).toEqual([])
-  await page.keyboard.press('Escape')
-  await faces(page).first().click()
-  await page.locator('settings-dialog dialog[open]').waitFor()
-  expect(await faults()).toEqual([])
-  await page.keyboard.press('Escape')
-
-  await text(page).click()
-  await page.keyboard.press('Control+f')
-  await page.locator('.encke-search').waitFor()
-  expect(await faults()).toEqual([])
-  await crowd(page)
-  await page.locator('encke-presence .more').click()
-  expect(await faults()).toEqual([])
-
-  await page.goto(server.url)
-  await page.locator('.row .face').first().waitFor()
-  await page.getByRole('searchbox').fill('ничего такого')
-  expect(await faults()).toEqual([])
-})
-
 test('from an empty list to a written and titled document with the keyboard alone', async () => {
   await using own = await spawnServer()
   await using alice = await browser.person('Alice')
@@ -232,7 +169,6 @@ test('from an empty list to a written and titled document with the keyboard alon
   const { keyboard } = page
   await page.goto(own.url)
   await page.getByRole('heading', { name: 'A blank page' }).waitFor()
-  expect(await violations(page)).toEqual([])
   await tabTo(page, 'New document')
   await keyboard.press('Enter')
   await page.locator('.cm-focused').waitFor()
@@ -264,24 +200,4 @@ test('from an empty list to a written and titled document with the keyboard alon
   const value = () => page.locator('encke-editor').evaluate((editor: EnckeEditor) => editor.value)
   await expect.poll(value).toBe('Still none. No mouse was used.')
   expect(alice.problems).toEqual([])
-})
-
-test('on a phone nothing is wider than the screen', async () => {
-  const id = await newDocument('A title that is rather long for such a small screen', 'word '.repeat(200))
-  await using alice = await browser.person('Alice', {
-    viewport: { width: 320, height: 640 },
-    hasTouch: true,
-    isMobile: true,
-    locale: 'ru-RU',
-  })
-  const { page } = alice
-  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  await page.goto(pageOf(id))
-  await faces(page).first().waitFor()
-  expect(await overflow()).toBeLessThanOrEqual(0)
-  expect(await violations(page)).toEqual([])
-  await page.goto(server.url)
-  await page.locator('.row').first().waitFor()
-  expect(await overflow()).toBeLessThanOrEqual(0)
-  expect(await violations(page)).toEqual([])
 })

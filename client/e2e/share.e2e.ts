@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
 import { launchBrowser, type TestBrowser } from './browser.ts'
-import { latinWords, violations } from './page-faults.ts'
-import { createDocument, introduce, openDocument, Writer } from './writer.ts'
+import { violations } from './page-faults.ts'
+import { createDocument, openDocument, Writer } from './writer.ts'
 
 let server: SpawnedServer
 let browser: TestBrowser
@@ -42,9 +42,6 @@ async function newLink(id: string, role: 'viewer' | 'editor', more: object = {})
 
 const revoke = (id: string, link: { id: string }) =>
   fetch(`${server.url}/api/documents/${id}/links/${link.id}`, { method: 'DELETE' })
-
-/** The keys of a keyboard are called as they are printed. */
-const keys = ['Tab', 'Alt', 'Shift', 'Page', 'Up', 'Down', 'Ctrl']
 
 const share = (page: Page) => page.getByRole('button', { name: 'Share' })
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Share' })
@@ -268,53 +265,3 @@ test('a link to write opens the editor, and takes what is typed no more when it 
   await page.getByRole('heading', { name: 'This link is not valid' }).waitFor()
   expect(requests.filter((url) => url.includes(id))).toEqual([])
 })
-
-test.each([
-  ['en-US', 'light', 1200],
-  ['ru-RU', 'dark', 320],
-] as const)(
-  'axe finds nothing, no word is untranslated, nothing is too wide: %s, %s',
-  async (locale, colorScheme, width) => {
-    const id = await newDocument('# Планы\n\n- [ ] дело\n\n```\nкод\n```\n\n> слова')
-    const link = await newLink(id, 'editor', { label: 'Для всех' })
-    const narrow = width < 600
-    await using alice = await browser.person('Алиса', {
-      locale,
-      colorScheme,
-      reducedMotion: 'reduce',
-      viewport: { width, height: 700 },
-      hasTouch: narrow,
-      isMobile: narrow,
-    })
-    await introduce(alice.context, { name: 'Алиса' })
-    const { page } = alice
-    const faults = async () => [
-      ...(await violations(page)),
-      ...(locale === 'ru-RU' ? await latinWords(page) : []).filter((word) => !known.has(word)),
-      ...((await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) ? ['too wide'] : []),
-    ]
-    const known = new Set(['Encke', 'WebSocket', 'HTML', 'React', 'Vue', 'Svelte', 'Our', 'plans', ...keys])
-    await page.goto(`${server.url}/d/${id}`)
-    await page.locator('.cm-content').waitFor()
-    if (narrow) {
-      await page.locator('header .menu').click()
-      await page.getByRole('menuitem').first().click()
-    } else await page.locator('encke-share .share').click()
-    const made = page.locator('encke-share-links')
-    await made.locator('li').waitFor()
-    await made.locator('.make').click()
-    await made.locator('li').nth(1).waitFor()
-    await made.locator('.end').first().click()
-    expect(await faults()).toEqual([])
-    await page.locator('#tab-embed').click()
-    await page.locator('encke-share-embed .cm-content').waitFor()
-    expect(await faults()).toEqual([])
-    await page.goto(link.url.replace('/s/', '/v/'))
-    await page.locator('.edit').waitFor()
-    await page.locator('main > div > h1').waitFor()
-    expect(await faults()).toEqual([])
-    await page.goto(`${server.url}/v/none`)
-    await page.locator('h1').waitFor()
-    expect(await faults()).toEqual([])
-  },
-)

@@ -15,6 +15,7 @@ import {
   refuseList,
   showLayout,
 } from './shot-steps.ts'
+import { openDocument } from './writer.ts'
 
 /** One picture: where, how it is called, and what to do before it. Afterwards Escape closes what is open. */
 export interface Shot {
@@ -318,7 +319,9 @@ export const shots: readonly Shot[] = [
     at: 'elsewhere',
     name: 'status-running',
     staysOpen: true,
-    show: async ({ page, server }) => {
+    show: async ({ page, server, scene }) => {
+      await openDocument(await page.context().newPage(), { url: server.url, document: scene.documents[1]!.id })
+      await page.bringToFront()
       // One of the four ways neither opens nor fails.
       await page.routeWebSocket('**/session/websocket', () => {})
       await page.goto(`${server.url}/status`)

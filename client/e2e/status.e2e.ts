@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
 import { launchBrowser, type TestBrowser } from './browser.ts'
 import { openNetwork } from './network.ts'
-import { latinWords, violations } from './page-faults.ts'
 import { createDocument, openDocument } from './writer.ts'
 
 let server: SpawnedServer
@@ -119,42 +118,3 @@ test('a proxy that names itself and holds streams back is told how to pass them 
 })
 
 /** What the page has to name in any language. */
-const names = /^(Encke|WebSocket|nginx|Caddy|Apache|Traefik|Upgrade|Connection|session|sync)$/
-
-const looks = ['en-US', 'ru-RU'].flatMap((locale) =>
-  (['light', 'dark'] as const).map((colorScheme) => [locale, colorScheme] as const),
-)
-
-test.each(looks)('axe finds nothing, and no word is left untranslated: %s, %s', async (locale, colorScheme) => {
-  const viewport = colorScheme === 'dark' ? { width: 320, height: 640 } : { width: 1280, height: 800 }
-  await using alice = await browser.person('Алиса', { locale, colorScheme, viewport, reducedMotion: 'reduce' })
-  const { page } = alice
-  const faults = async () => [
-    ...(await violations(page)),
-    ...(locale === 'ru-RU' ? await latinWords(page) : []).filter((word) => !names.test(word)),
-  ]
-  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  const other = await alice.context.newPage()
-  await openDocument(other, { url: server.url, document: 'axe' })
-  await page.bringToFront()
-
-  let close: () => void = () => {}
-  const held = new Promise<void>((resolve) => {
-    close = resolve
-  })
-  await page.routeWebSocket('**/session/websocket', async (socket) => {
-    await held
-    await socket.close()
-  })
-  await page.goto(`${server.url}/status`)
-  await page.locator('.trial.running').first().waitFor()
-  expect(await faults()).toEqual([])
-  close()
-  await page.locator('.trial.bad').waitFor()
-  await page.locator('.trial.good').first().waitFor()
-  await page.locator('.primary').click()
-  await finished(page)
-  await page.locator('session-history ol').waitFor()
-  expect(await faults()).toEqual([])
-  expect(await overflow()).toBeLessThanOrEqual(0)
-})

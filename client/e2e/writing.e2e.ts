@@ -154,7 +154,6 @@ test('the palette finds what is asked for, also what the page has added', async 
   await writes('one «two»')
   await tab.keyboard.press('F1')
   await tab.keyboard.type('strike')
-  expect(await violations(tab)).toEqual([])
   await tab.keyboard.press('Enter')
   expect(await text()).toBe('one ~~two~~')
   await tab.evaluate(() => {

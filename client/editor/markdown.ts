@@ -55,9 +55,9 @@ const bounded: MarkdownConfig = {
 function style(): HighlightStyle {
   const monospace = 'var(--encke-font-code, ui-monospace, "SF Mono", Menlo, Consolas, monospace)'
   return HighlightStyle.define([
-    // Only the rule of the most exact tag counts: each says all of it.
-    { tag: tags.heading1, fontWeight: '650', fontSize: '1.4em' },
-    { tag: tags.heading2, fontWeight: '650', fontSize: '1.2em' },
+    // Only the rule of the most exact tag counts: each says all of it. Large letters want their lines closer together.
+    { tag: tags.heading1, fontWeight: '650', fontSize: '1.4em', lineHeight: '1.3' },
+    { tag: tags.heading2, fontWeight: '650', fontSize: '1.2em', lineHeight: '1.35' },
     { tag: tags.heading3, fontWeight: '650', fontSize: '1.08em' },
     { tag: tags.heading, fontWeight: '650' },
     { tag: tags.strong, fontWeight: '650' },

@@ -76,6 +76,8 @@ export function theme(): Extension {
     },
     '@media (prefers-reduced-motion: reduce)': { '.cm-cursorLayer': { animation: 'none !important' } },
     '@media (forced-colors: active)': {
+      '.cm-searchMatch': { outline: '1px solid' },
+      '.cm-searchMatch.cm-searchMatch-selected': { outline: '3px solid Highlight' },
       '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'CanvasText' },
       '& > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
         background: 'Highlight',

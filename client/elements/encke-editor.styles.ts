@@ -65,6 +65,9 @@ export const styles = css`
       border-top: 1px solid var(--_border);
       color: var(--_fg);
     }
+    .tools:popover-open ~ .panes > .turn {
+      inset-block-end: 68px;
+    }
   }
 
   /* Side by side each scrolls for itself; what is not shown stays laid out, so that its place is kept. */
@@ -94,6 +97,16 @@ export const styles = css`
   }
   .tools:has(~ [data-layout='preview']) {
     display: none;
+  }
+  /* A frame around nearly the whole window would be louder than what is in it: a line, but with forced colours. */
+  .panes > .preview:focus-visible {
+    outline: 2px solid transparent;
+    outline-offset: -2px;
+    box-shadow: inset 2px 0 var(--_accent);
+  }
+  /* Over the text, and as wide as it. */
+  .tools:has(~ [data-layout='split']:not(.narrow)) {
+    width: 50%;
   }
   :host([view='split']) {
     max-height: var(--encke-max-height, 80dvh);

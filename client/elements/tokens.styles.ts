@@ -38,6 +38,7 @@ export const tokens = css`
 
     /* The one accent: focus, links, the own caret. */
     --_accent: var(--encke-accent, light-dark(#0b7261, #5ccfb4));
+    --_scrim: light-dark(rgb(0 0 0 / 0.2), rgb(0 0 0 / 0.45));
     --_selection: var(--encke-selection, light-dark(#c9e7e0, #29544b));
     --_warning: var(--encke-warning, light-dark(#8a5a00, #e3b04b));
     --_danger: var(--encke-danger, light-dark(#b42318, #f5897f));

@@ -16,10 +16,6 @@ export const styles = css`
     overflow-wrap: anywhere;
     color: var(--_fg);
   }
-  .preview:focus-visible {
-    outline: 2px solid var(--_accent);
-    outline-offset: -2px;
-  }
   .pieces {
     box-sizing: border-box;
     max-width: var(--encke-content-width, none);
@@ -134,10 +130,6 @@ export const styles = css`
   }
   .pieces .box:enabled {
     cursor: pointer;
-  }
-  .pieces .box:focus-visible {
-    outline: 2px solid var(--_accent);
-    outline-offset: 2px;
   }
 
   .pieces blockquote {
@@ -255,7 +247,8 @@ export const styles = css`
   [data-layout='preview'] > .turn {
     display: none;
   }
-  .turn:focus-visible {
+  .turn:focus-visible,
+  .pieces .box:focus-visible {
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
   }

@@ -1,4 +1,4 @@
-import { RequestError, requestJson } from '../app/request.ts'
+import { RequestError, requestJson } from '../elements/request.ts'
 
 /** A link as those who manage it see it. Times are milliseconds since the epoch. */
 export interface Link {

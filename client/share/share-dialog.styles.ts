@@ -6,39 +6,13 @@ export const styles = css`
   }
   dialog {
     width: 520px;
-    max-width: calc(100vw - 16px);
     max-height: calc(100dvh - 72px);
     margin: 56px auto auto;
     padding: 0 20px 20px;
-    overflow: auto;
-    overscroll-behavior: contain;
-    font: inherit;
-    color: var(--_fg);
-    background: var(--_raised);
-    border: 1px solid var(--_border);
-    border-radius: calc(var(--_radius) + 4px);
-    box-shadow: 0 4px 16px rgb(0 0 0 / 0.1);
-  }
-  dialog::backdrop {
-    background: rgb(0 0 0 / 0.2);
   }
   .head {
-    position: sticky;
-    z-index: 1;
-    top: 0;
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
     margin-inline-end: -8px;
-    padding-block: 14px 8px;
-    background: var(--_raised);
-  }
-  h2 {
-    margin: 0;
-    font-size: 17px;
-    font-weight: 600;
-    line-height: 24px;
-    letter-spacing: -0.01em;
+    padding: 12px 0 8px;
   }
   .page {
     display: grid;
@@ -69,6 +43,12 @@ export const styles = css`
   [role='tab'][aria-selected='true'] {
     color: var(--_fg);
     border-color: var(--_accent);
+  }
+  /* Where a colour that is none is drawn as well. */
+  @media (forced-colors: active) {
+    [role='tab'][aria-selected='false'] {
+      border-color: Canvas;
+    }
   }
   [hidden] {
     display: none;

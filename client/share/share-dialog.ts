@@ -3,6 +3,7 @@ import { X } from 'lucide-static'
 import { tokenOfAddress } from '../../protocol/link-address.ts'
 import { controls } from '../elements/controls.styles.ts'
 import { define } from '../elements/define.ts'
+import { dialogStyles } from '../elements/dialog.styles.ts'
 import { icon } from '../elements/icon.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 import { browserStorage } from '../presence/identity.ts'
@@ -23,7 +24,7 @@ const tabs: readonly Tab[] = ['links', 'embed']
 
 /** All about who gets to a document how. A chunk of its own: most people never open it. */
 export class ShareDialog extends LitElement {
-  static override styles = [tokens, controls, shareStyles, styles]
+  static override styles = [tokens, controls, shareStyles, dialogStyles, styles]
   static override properties = {
     target: { attribute: false },
     links: { state: true },

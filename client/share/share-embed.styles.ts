@@ -6,7 +6,7 @@ export const styles = css`
   }
   .choices {
     display: grid;
-    grid-template-columns: minmax(0, 2fr) minmax(0, 1fr);
+    grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
     gap: 12px;
   }
   .note {

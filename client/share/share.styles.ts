@@ -1,7 +1,11 @@
 import { css } from 'lit'
+import { buttonStyles } from '../elements/buttons.styles.ts'
+import { selectStyles } from '../elements/select.styles.ts'
 
 /** What the parts of the share dialog have in common: fields, buttons with an edge, quiet words. */
 export const shareStyles = css`
+  ${buttonStyles}
+  ${selectStyles}
   :host {
     font-size: 14px;
     line-height: 20px;
@@ -32,38 +36,9 @@ export const shareStyles = css`
   .bordered {
     border: 1px solid var(--_border);
   }
-  .code {
-    min-width: 32px;
-    padding: 0;
-  }
-  .code[aria-expanded='true'] {
-    color: var(--_accent);
-    border-color: var(--_accent);
-  }
-  .primary {
-    font-weight: 500;
-    color: var(--_bg);
-    background: var(--_fg);
-  }
-  .primary:hover {
-    background: color-mix(in srgb, var(--_fg) 86%, var(--_bg));
-  }
-  .primary[aria-disabled='true'] {
-    cursor: default;
-    opacity: 0.7;
-  }
   .danger {
     color: var(--_danger);
   }
-  .link {
-    min-width: 0;
-    min-height: 24px;
-    padding: 0;
-    color: var(--_accent);
-    text-decoration: underline;
-    text-underline-offset: 3px;
-  }
-
   .field {
     display: grid;
     gap: 4px;
@@ -75,12 +50,15 @@ export const shareStyles = css`
     width: 100%;
     min-width: 0;
     height: 32px;
-    padding: 0 8px;
+    padding-inline-start: 8px;
     font: inherit;
     color: var(--_fg);
-    background: var(--_bg);
+    background-color: var(--_bg);
     border: 1px solid var(--_edge);
     border-radius: var(--_radius);
+  }
+  input {
+    padding-inline-end: 8px;
   }
   input:focus-visible,
   select:focus-visible {
@@ -96,7 +74,7 @@ export const shareStyles = css`
   input[readonly] {
     font-size: 13px;
     color: var(--_muted);
-    background: var(--_wash);
+    background-color: var(--_wash);
     border-color: transparent;
     text-overflow: ellipsis;
   }
@@ -114,8 +92,7 @@ export const shareStyles = css`
 
   @media (pointer: coarse) {
     .bordered,
-    .primary,
-    .link {
+    .primary {
       min-height: 44px;
     }
     .code {
@@ -125,11 +102,6 @@ export const shareStyles = css`
     select {
       height: 44px;
       font-size: 16px;
-    }
-  }
-  @media (forced-colors: active) {
-    .primary {
-      border: 1px solid ButtonText;
     }
   }
 `

@@ -16,7 +16,7 @@ export const styles = css`
     box-shadow: 0 8px 32px rgb(0 0 0 / 0.16);
   }
   .encke-palette::backdrop {
-    background: rgb(0 0 0 / 0.12);
+    background: var(--_scrim);
   }
   .encke-palette .body {
     display: flex;

@@ -18,6 +18,8 @@ const BUTTON_PX = 32
 const TOUCH_PX = 44
 /** Of the words at the end, when there is room for them. */
 const COUNT_PX = 220
+/** Between groups of buttons. */
+const GAPS_PX = 24
 
 const headings = 'headings'
 const writingOrder = [
@@ -59,7 +61,7 @@ export function arrangeToolbar({
   const items = order.flatMap((id) => itemOf(commands, id))
   const size = isDocked ? TOUCH_PX : BUTTON_PX
   const hasCount = !isDocked && width >= 480
-  const free = width - 16 - (hasCount ? COUNT_PX : 0)
+  const free = width - 16 - (isDocked ? 0 : GAPS_PX) - (hasCount ? COUNT_PX : 0)
   const room = Math.max(1, Math.floor(free / size) - 1)
   const hasMargin = !isDocked && width >= MARGIN_FROM_PX
   // Under a finger after what takes something back, else at the end.

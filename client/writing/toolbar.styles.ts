@@ -51,6 +51,10 @@ export const styles = css`
     outline: 2px solid var(--_accent);
     outline-offset: -2px;
   }
+  /* Four groups: what a line is, its words, lists, and the rest. */
+  .tools .bar > :is([data-id='mark.bold'], [data-id='line.bullets'], [data-id='mark.code']):not(:first-child) {
+    margin-inline-start: 8px;
+  }
   .tools .icon,
   .encke-menu .icon {
     display: inline-flex;
@@ -153,9 +157,11 @@ export const styles = css`
       max-width: none;
       padding: 0 8px;
     }
-    .tools .bar > button {
+    .tools .bar > button,
+    .tools .bar > [data-id]:not(:first-child) {
       width: 44px;
       height: 44px;
+      margin-inline-start: 0;
     }
     .tools .icon svg {
       width: 20px;

@@ -1,17 +1,9 @@
 import { css } from 'lit'
 
-/** A dialog at the end of the bar, with the page still in sight; on a phone at the foot of the screen. */
+/** The frame that every dialog has, and its first line: the heading, and the button that closes it. Who uses it says how wide and where. */
 export const dialogStyles = css`
-  :host {
-    display: contents;
-    font-size: 14px;
-    line-height: 20px;
-  }
   dialog {
-    width: 360px;
     max-width: calc(100vw - 16px);
-    max-height: calc(100dvh - 76px);
-    margin: 60px 16px auto auto;
     padding: 0;
     overflow: auto;
     overscroll-behavior: contain;
@@ -19,14 +11,11 @@ export const dialogStyles = css`
     color: var(--_fg);
     background: var(--_raised);
     border: 1px solid var(--_border);
-    border-radius: calc(var(--_radius) + 2px);
+    border-radius: calc(var(--_radius) + 4px);
     box-shadow: 0 4px 16px rgb(0 0 0 / 0.1);
   }
-  dialog:dir(rtl) {
-    margin: 60px auto auto 16px;
-  }
   dialog::backdrop {
-    background: none;
+    background: var(--_scrim);
   }
   .head {
     position: sticky;
@@ -40,25 +29,16 @@ export const dialogStyles = css`
   }
   h2 {
     margin: 0;
-    font-size: 15px;
+    font-size: 16px;
     font-weight: 600;
+    line-height: 24px;
+    letter-spacing: -0.01em;
   }
   .head button {
     min-width: 32px;
     min-height: 32px;
     padding: 0;
     color: var(--_muted);
-  }
-  .body {
-    padding: 4px 20px 20px;
-  }
-  @media (max-width: 600px) {
-    dialog,
-    dialog:dir(rtl) {
-      width: auto;
-      max-height: calc(100dvh - 16px);
-      margin: auto 8px 8px;
-    }
   }
   @media (pointer: coarse) {
     .head button {
