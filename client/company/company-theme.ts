@@ -41,6 +41,8 @@ export function companyTheme(): Extension {
     '.encke-company button:focus-visible': { outline: '2px solid var(--_accent)', outlineOffset: '-2px' },
     '.encke-edge': { display: 'flex', flexDirection: 'column', alignItems: 'flex-end', gap: '4px' },
     '.encke-edge-below': { marginTop: 'auto' },
+    // Of a few lines they would cover most: a window at 400 %.
+    '@media (max-height: 320px)': { '.encke-edge': { display: 'none' } },
     // As specific as the rule for buttons above.
     '.encke-company .encke-edge > *': {
       maxWidth: '200px',

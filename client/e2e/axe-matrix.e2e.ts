@@ -48,6 +48,6 @@ describe.concurrent('every page, dialog and menu', () => {
       }
       expect(faults).toEqual({})
     },
-    240_000,
+    300_000,
   )
 })

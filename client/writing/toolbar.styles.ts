@@ -178,6 +178,12 @@ export const styles = css`
       min-height: 44px;
     }
   }
+  /* Where there is room for a letter or two of them. */
+  @media (max-width: 480px) {
+    .tools .count {
+      visibility: hidden;
+    }
+  }
   @media (forced-colors: active) {
     .tools .bar > button.on {
       outline: 2px solid Highlight;
