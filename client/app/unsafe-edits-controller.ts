@@ -1,12 +1,15 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import { systemClock } from '../../protocol/clock.ts'
 import { serverAddress } from '../elements/server-address.ts'
-import { whenIdle } from '../writing/idle.ts'
+
+/** The list comes first, milliseconds. */
+const LOOK_AFTER_MS = 300
 
 const none: ReadonlyMap<string, number> = new Map()
 
 /**
- * For a list of documents: of which this browser keeps edits that the server has not got. Looked up when the page has
- * nothing else to do, and again whenever it is looked at again.
+ * For a list of documents: of which this browser keeps edits that the server has not got. Looked up a moment after
+ * the list is there, and again whenever it is looked at again.
  */
 export class UnsafeEditsController implements ReactiveController {
   readonly #host: ReactiveControllerHost
@@ -38,10 +41,7 @@ export class UnsafeEditsController implements ReactiveController {
   readonly #look = (): void => {
     if (document.hidden) return
     this.#stop()
-    this.#stop = whenIdle(() => {
-      void this.#count()
-      return 'done'
-    })
+    this.#stop = systemClock.after(LOOK_AFTER_MS, () => void this.#count())
   }
 
   async #count(): Promise<void> {
