@@ -180,6 +180,14 @@ test('nothing is left of a document whose link was revoked, or that was deleted 
   await expect.poll(() => rowsIn(alice.page)).toBe(0)
   expect((await hers.connection()).keepsEdits).toBe(false)
   expect(await hers.text()).toBe('Before. Mine.')
+
+  const other = await begin(await alice.context.newPage(), network, 'gone')
+  await other.types('Mine.')
+  await expect.poll(() => rowsIn(alice.page)).toBeGreaterThan(0)
+  await ask('DELETE', 'gone?permanently')
+  network.mend()
+  await expect.poll(async () => (await other.connection()).error?.code, { timeout: 20_000 }).toBe(4404)
+  await expect.poll(() => rowsIn(alice.page)).toBe(0)
 })
 
 test('edits of a document that was put into the trash wait for it to be restored', async () => {
