@@ -1,7 +1,7 @@
 import type { Stand } from './stand.ts'
 
 const WATCH_MS = 10_000
-const SETTLE_MS = 5_000
+const SETTLE_MS = 3_000
 
 /** What a page costs in 10 s in which nobody does anything. */
 export interface Idle {

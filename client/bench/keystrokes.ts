@@ -15,11 +15,11 @@ export interface Keystrokes {
 }
 
 const REPEATS = 3
-const KEYS = 40
+const KEYS = 25
 /** After a jump the first keys are what counts. */
 const JUMP_REPEATS = 5
 const JUMP_KEYS = 12
-const WARM_UP_KEYS = 40
+const WARM_UP_KEYS = 30
 const PACE_MS = 40
 /** So long the parser, which works while nothing is done, is given before anything is measured. */
 const SETTLE_MS = 3_000

@@ -4,6 +4,9 @@ import { gzipSync } from 'node:zlib'
 
 const folder = join(import.meta.dirname, '..', '..', 'dist', 'client')
 
+/** No chunk of ours loads so many others. */
+const MANY = 30
+
 /** What is loaded at once, and what somebody loads who asks for it. */
 export interface Size {
   name: string
@@ -30,15 +33,24 @@ export async function measureSizes(): Promise<{ first: Size; later: Size[] }> {
     [...names].reduce((sum, name) => sum + gzipSync(files.get(name) ?? '').length, 0)
   const first = closure('encke.js')
   const later = new Map<string, Size>()
-  const queue = [...first]
-  for (const name of queue) {
-    for (const lazy of lazyImports(name)) {
-      if (first.has(lazy) || later.has(lazy)) continue
-      const names = closure(lazy, first)
-      later.set(lazy, { name: lazy.replace(/-[\w-]{8}\.js$/, ''), bytes: sizeOf(names) })
-      // Languages have chunks of chunks, which nobody needs to read here.
-      if (!names.has('language-data')) queue.push(...names)
+  const languages: number[] = []
+  const second = [...files.keys()].find((name) => name.startsWith('amenities-')) ?? ''
+  // It comes by itself after the first, and before anybody asks for anything.
+  const there = new Set([...first, ...closure(second, first)])
+  const seen = new Set(first)
+  // It grows as chunks are found.
+  for (const name of seen) {
+    const found = lazyImports(name).filter((each) => !seen.has(each))
+    for (const lazy of found) {
+      const names = closure(lazy, lazy === second ? first : there)
+      // Whoever has so many has the languages of code.
+      if (found.length > MANY) languages.push(sizeOf(names))
+      else later.set(lazy, { name: lazy.replace(/-[\w-]{8}\.js$/, ''), bytes: sizeOf(names) })
+      for (const each of names) seen.add(each)
     }
+  }
+  if (languages.length > 0) {
+    later.set('', { name: `the largest of ${languages.length} languages of code`, bytes: Math.max(...languages) })
   }
   return {
     first: { name: 'encke.js', bytes: sizeOf(first) },
