@@ -13,6 +13,8 @@ export interface CrowdOptions {
   url: string
   document: string
   people: number
+  /** They say now and then that they are still there, as y-websocket's clients have to, and ours do not. */
+  renews: boolean
 }
 
 /**
@@ -63,7 +65,7 @@ export class Crowd {
   }
 
   async #add(index: number): Promise<void> {
-    const { url, document, people } = this.#options
+    const { url, document, people, renews } = this.#options
     const ytext = this.#doc.getText('content')
     const awareness = new Awareness(new Y.Doc())
     clearInterval(awareness._checkInterval)
@@ -81,6 +83,7 @@ export class Crowd {
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
     const tell = () => socket.send(encodeAwareness(encodeAwarenessUpdate(awareness, [awareness.clientID])))
     tell()
+    if (!renews) return
     const timer = setInterval(() => {
       awareness.setLocalState(awareness.getLocalState())
       tell()

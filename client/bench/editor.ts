@@ -52,7 +52,7 @@ async function measure(make: Make): Promise<Figures> {
   say(`${make}: everybody comes`)
   const document = `long-${make.replaceAll('.', '-')}`
   await createDocument(server.url, { id: document, content: sampleText(LINES) })
-  const crowd = new Crowd({ url: server.url, document, people: PEOPLE })
+  const crowd = new Crowd({ url: server.url, document, people: PEOPLE, renews: make !== 'encke' })
   await crowd.come()
   const stand = await Stand.open({ make, url: server.url, document, people: PEOPLE, peerUrl })
   browser = stand.browser.version()

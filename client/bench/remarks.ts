@@ -4,4 +4,5 @@ export const remarks = [
   '**The peers** are a plain CodeMirror with Markdown, line wrapping and `yCollab`, beside Encke as it is: toolbar, preview, comments, announcements and all. They have the text and the people from the same server.',
   '**What a key costs in a long text** is the parser first, by profile: CodeMirror brings the tree up to date before it shows a letter. After a jump it works for up to 20 ms on what has not been parsed yet; and always @lezer/markdown takes over what was parsed before block by block. Encke leaves the one to idle moments and takes over groups of blocks (`client/editor/patient-parser`, `quick-reuse`). The layer of y-codemirror.next makes a decoration for each line that somebody has selected, at each key.',
   '**An edit of somebody else** counts from its arrival in the document of the page, one every 0.1 s into a line on the screen; a frame takes up to 16.7 ms by itself.',
+  '**While nobody does anything** the clients of y-websocket say every 12 s that they are still there, or the others would forget them; those of Encke say nothing. The caret blinks in all of them.',
 ]

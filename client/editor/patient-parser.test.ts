@@ -60,6 +60,14 @@ test('a short text is parsed with the letter', () => {
   expect(`${syntaxTree(editor.state)}`).toBe(whole('# Heading\n\n*b* text'))
 })
 
+test('what is written at the end of a long text is Markdown with its letter, also a page at once', () => {
+  const editor = setUp(paragraphs(300))
+  editor.rests()
+  editor.types(`\n\n${paragraphs(100)}`, editor.state.doc.length)
+  expect(syntaxTreeAvailable(editor.state)).toBe(true)
+  expect(`${syntaxTree(editor.state)}`).toBe(whole(editor.state.doc.toString()))
+})
+
 test('outside of an editor all is parsed at once', () => {
   const doc = paragraphs(500)
   expect(`${new PatientParser({ parser: markdown, isWaitedFor: () => true }).parse(doc)}`).toBe(whole(doc))

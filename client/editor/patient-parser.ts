@@ -6,6 +6,8 @@ import { reuseQuickly } from './quick-reuse.ts'
 const KEY_MS = 1
 /** How long a piece of work may be while nothing is done: below the 100 ms after which CodeMirror ends one. */
 const IDLE_MS = 80
+/** So much is parsed however long it takes, in UTF-16 units: what somebody writes has its look at once, on any machine. */
+const LEAST_LENGTH = 3_000
 
 export interface PatientParserOptions {
   parser: Parser
@@ -56,7 +58,8 @@ interface PatientParseOptions {
 
 class PatientParse implements PartialParse {
   readonly #options: PatientParseOptions
-  #until: number | null = null
+  /** Where what was not parsed before begins, and until when it is worked at. */
+  #fresh: { from: number; until: number } | null = null
   #stoppedAt: number | null = null
 
   constructor(options: PatientParseOptions) {
@@ -79,16 +82,18 @@ class PatientParse implements PartialParse {
 
   advance(): Tree | null {
     const { inner, fragments, isWaiting } = this.#options
-    // At least one step beyond what was parsed before, or it would never end.
-    if (this.#until !== null && this.#isOver(this.#until)) return this.#leaveOff()
+    if (this.#fresh !== null && this.#isOver(this.#fresh)) return this.#leaveOff()
     // What is known beyond this place would be forgotten with what is skipped; taking it over is quick.
-    const isBeyond = fragments.every(({ to }) => to <= inner.parsedPos)
-    if (isBeyond) this.#until ??= performance.now() + (isWaiting ? KEY_MS : IDLE_MS)
+    if (fragments.every(({ to }) => to <= inner.parsedPos)) {
+      this.#fresh ??= { from: inner.parsedPos, until: performance.now() + (isWaiting ? KEY_MS : IDLE_MS) }
+    }
     return inner.advance()
   }
 
-  #isOver(until: number): boolean {
-    return performance.now() > until || (!this.#options.isWaiting && isInputPending())
+  #isOver({ from, until }: { from: number; until: number }): boolean {
+    const { inner, isWaiting } = this.#options
+    if (inner.parsedPos < from + LEAST_LENGTH) return false
+    return performance.now() > until || (!isWaiting && isInputPending())
   }
 
   #leaveOff(): Tree {
