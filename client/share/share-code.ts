@@ -23,7 +23,7 @@ export class ShareCode extends LitElement {
         margin-block: 4px;
       }
       /* As white as paper, in the dark as well, and where colours are forced. */
-      svg {
+      svg[role='img'] {
         display: block;
         width: 176px;
         max-width: 100%;

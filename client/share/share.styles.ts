@@ -80,11 +80,12 @@ export const shareStyles = css`
   }
   .copy-row {
     display: flex;
+    flex-wrap: wrap;
     gap: 8px;
     min-width: 0;
   }
   .copy-row input {
-    flex: 1;
+    flex: 1 1 120px;
   }
   .alert {
     color: var(--_danger);

@@ -13,7 +13,7 @@ pre, code { font: .92em/1.5 ui-monospace, Menlo, Consolas, monospace }
 pre.text { padding: 0; background: none } .plain { white-space: pre-wrap }
 blockquote { margin: 1em 0; padding-inline-start: 1em; border-inline-start: 3px solid #e4e4e7; color: #65656b }
 table { border-collapse: collapse } th, td { padding: 4px 10px; border: 1px solid #c9c9cf; text-align: start }
-.center { text-align: center } .right { text-align: end } .task { list-style: none } tr, img { break-inside: avoid }
+.center, [align=center] { text-align: center } .right, [align=right] { text-align: end } .task { list-style: none } tr, img { break-inside: avoid }
 img { max-width: 100%; height: auto } hr { border: 0; border-top: 1px solid #c9c9cf } a { color: #0b7261 }
 sup { line-height: 0 } .notes { margin-top: 2em; padding-top: 1em; border-top: 1px solid #c9c9cf; font-size: .9em }
 .note a { text-decoration: none }
