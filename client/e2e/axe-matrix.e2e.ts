@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 /** What is the same in every language, on the page and in what people write. */
-const names = `Encke English Markdown HTML React Vue Svelte
+const names = `Encke English Markdown HTML QR PNG SVG React Vue Svelte
   WebSocket nginx Caddy Apache Traefik Upgrade Connection session sync https example org ephemeris map
   Alt Ctrl Shift Tab Enter Esc Del Backspace Home End Page Up Down PageUp PageDown md`
 const knownWords = new Set(names.split(/\s+/))
