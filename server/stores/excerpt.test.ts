@@ -33,7 +33,13 @@ describe('an excerpt', () => {
   })
 
   test('marks a word as far as it was asked for, also inside of other signs', () => {
-    expect(excerpt('**Protocols** of e-mails', 'proto e-mail')).toBe('**[Proto]cols** of [e-mail]s')
+    expect(excerpt('(Protocols) of e-mails', 'proto e-mail')).toBe('([Proto]cols) of [e-mail]s')
+  })
+
+  test('has the words of Markdown, and all signs of anything else', () => {
+    const text = '# Ends\n\n> a **bold** `word` * 2'
+    expect(excerpt(text, 'bold word')).toBe('Ends a [bold] [word] 2')
+    expect(excerptOf(text, parseSearch('bold'), { mode: 'python' })?.text).toBe('# Ends > a **bold** `word` * 2')
   })
 
   test('marks at their places whatever was folded', () => {

@@ -1,3 +1,4 @@
+import { isMarkdownMode } from '../../protocol/document-mode.ts'
 import { fold } from './fold.ts'
 import { type SearchWords, wordPattern } from './search-words.ts'
 
@@ -22,12 +23,12 @@ const firstLength = 64 * 1024
 const maxPlaces = 64
 
 /** Where most of the words stand together, rare ones before all, the first time; null where none does. The text is as `searchable` has it. */
-export function excerptOf(text: string, { words }: SearchWords): Excerpt | null {
+export function excerptOf(text: string, { words }: SearchWords, { mode = '' } = {}): Excerpt | null {
   const patterns = words.map(wordPattern)
   let places = placesIn(text.slice(0, firstLength), patterns)
   if (text.length > firstLength && countWords(places) < words.length) places = placesIn(text, patterns)
   const first = bestOf(places)
-  return first === null ? null : cut(text, first, places)
+  return first === null ? null : cut(text, { first, places, clean: isMarkdownMode(mode) ? withoutSigns : spaced })
 }
 
 function placesIn(text: string, patterns: readonly RegExp[]): Place[] {
@@ -64,7 +65,13 @@ function bestOf(places: readonly Place[]): Place | null {
   return best
 }
 
-function cut(text: string, first: Place, places: readonly Place[]): Excerpt {
+interface Cut {
+  first: Place
+  places: readonly Place[]
+  clean: (text: string) => string
+}
+
+function cut(text: string, { first, places, clean }: Cut): Excerpt {
   const start = startOf(text, first.from)
   const end = endOf(text, Math.min(text.length, Math.max(start + length, Math.min(first.to, first.from + length))))
   const marks: [number, number][] = []
@@ -73,13 +80,13 @@ function cut(text: string, first: Place, places: readonly Place[]): Excerpt {
   for (const { from, to } of places) {
     // One word may be the beginning of another.
     if (from < done || to > end) continue
-    shown += spaced(text.slice(done, from))
+    shown += clean(text.slice(done, from))
     const marked = spaced(text.slice(from, to))
     marks.push([shown.length, shown.length + marked.length])
     shown += marked
     done = to
   }
-  shown += spaced(text.slice(done, end)).trimEnd()
+  shown += clean(text.slice(done, end)).trimEnd()
   return { text: end < text.length ? `${shown}…` : shown, marks }
 }
 
@@ -100,6 +107,11 @@ function endOf(text: string, end: number): number {
 function wholeCharacter(text: string, index: number): number {
   const unit = text.charCodeAt(index)
   return unit >= 0xdc00 && unit <= 0xdfff ? index - 1 : index
+}
+
+/** Of Markdown the words alone, as far as signs can be told without reading all of it. */
+function withoutSigns(text: string): string {
+  return spaced(text.replace(/(?<=^|\s)(?:#{1,6}|>)\s/gu, '').replace(/[*`~]+/gu, ''))
 }
 
 function spaced(text: string): string {

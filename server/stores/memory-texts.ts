@@ -37,7 +37,7 @@ export class MemoryTexts {
     const shown = found.slice(0, limit)
     return {
       total: found.length,
-      documents: shown.map((record) => ({ ...record, found: excerptOf(this.#text(record.id), words) })),
+      documents: shown.map((record) => ({ ...record, found: excerptOf(this.#text(record.id), words, record) })),
     }
   }
 

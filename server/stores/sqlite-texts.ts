@@ -153,7 +153,7 @@ export class SqliteTexts {
   #found(key: number, words: SearchWords) {
     const record = this.#record.get(key) as unknown as DocumentRecord
     const text = (this.#text.get(key) as { text: string } | undefined)?.text ?? ''
-    return { ...record, found: excerptOf(text, words) }
+    return { ...record, found: excerptOf(text, words, record) }
   }
 
   #together(change: () => void): void {
