@@ -80,7 +80,7 @@ export class TestWebKit implements DrivenBrowser {
     await this.#driver?.close().catch(() => {}) // it is killed below, whatever it says
     this.#driver = null
     for (const child of this.#processes.splice(0).reverse()) {
-      const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null
+      const gone = child.exitCode === null && child.signalCode === null ? once(child, 'close') : null
       endGroup(child)
       await gone
     }
@@ -118,20 +118,15 @@ export class TestWebKit implements DrivenBrowser {
       GST_PLUGIN_SYSTEM_PATH: home,
       LIBGL_ALWAYS_SOFTWARE: '1',
     }
-    // A group of its own: a browser whose driver dies goes with it.
-    const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+    // A group of its own, that ends with its first program, and with the tests however these end: then there is no input.
+    const guarded = ['-c', '{ "$@"; kill 0; } & read -r _; kill 0', 'sh', command, ...args]
+    const child = spawn('/bin/sh', guarded, { env, detached: true, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] })
     this.#processes.push(child)
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         this.#output += text
       })
     }
-    const orphaned = () => endGroup(child) // the tests ended without closing it
-    process.once('exit', orphaned)
-    child.once('error', (error) => {
-      this.#output += `${command} could not be run: ${error.message}\n`
-    })
-    child.once('exit', () => process.off('exit', orphaned))
     return child
   }
 }
