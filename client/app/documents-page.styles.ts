@@ -69,6 +69,7 @@ export const styles = css`
   .sort select {
     max-width: 100%;
     padding-inline: 8px 20px;
+    text-align-last: end;
     background-color: transparent;
     background-position:
       right 5px top calc(50% + 1px),

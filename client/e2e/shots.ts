@@ -95,7 +95,10 @@ export const shots: readonly Shot[] = [
     at: 'home',
     name: 'home-nothing-found',
     part: 'main',
-    show: ({ page }) => page.getByRole('searchbox').fill('1812'),
+    show: async ({ page }) => {
+      await page.getByRole('searchbox').fill('1812')
+      await page.locator('main .nothing').waitFor()
+    },
   },
 
   { at: 'document', name: 'document' },
@@ -127,6 +130,17 @@ export const shots: readonly Shot[] = [
       await page.locator('encke-share').evaluate((share: EnckeShare) => share.show())
       await page.locator('encke-share-links p strong').waitFor()
     },
+  },
+  {
+    at: 'document',
+    name: 'share-code',
+    part: 'encke-share-dialog',
+    staysOpen: true,
+    show: async ({ page }) => {
+      await page.locator('encke-share-dialog .page .code').click()
+      await page.locator('encke-share-dialog encke-share-code svg').waitFor()
+    },
+    hide: ({ page }) => page.locator('encke-share-dialog .page .code').click(),
   },
   {
     at: 'document',
