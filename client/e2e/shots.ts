@@ -15,7 +15,6 @@ import {
   refuseList,
   showLayout,
 } from './shot-steps.ts'
-import { openDocument } from './writer.ts'
 
 /** One picture: where, how it is called, and what to do before it. Afterwards Escape closes what is open. */
 export interface Shot {
@@ -138,7 +137,7 @@ export const shots: readonly Shot[] = [
     staysOpen: true,
     show: async ({ page }) => {
       await page.locator('encke-share-dialog .page .code').click()
-      await page.locator('encke-share-dialog encke-share-code svg').waitFor()
+      await page.locator('encke-share-dialog encke-share-code svg[role=img]').waitFor()
     },
     hide: ({ page }) => page.locator('encke-share-dialog .page .code').click(),
   },
@@ -333,9 +332,7 @@ export const shots: readonly Shot[] = [
     at: 'elsewhere',
     name: 'status-running',
     staysOpen: true,
-    show: async ({ page, server, scene }) => {
-      await openDocument(await page.context().newPage(), { url: server.url, document: scene.documents[1]!.id })
-      await page.bringToFront()
+    show: async ({ page, server }) => {
       // One of the four ways neither opens nor fails.
       await page.routeWebSocket('**/session/websocket', () => {})
       await page.goto(`${server.url}/status`)

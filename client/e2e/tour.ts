@@ -105,6 +105,10 @@ export async function openReader(browser: Browser, { locale, reader }: Scene, op
 export async function settle(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    await new Promise((resolve) => {
+      requestAnimationFrame(() => requestAnimationFrame(resolve))
+      // A page that is behind another one is not drawn.
+      setTimeout(resolve, 1_000)
+    })
   })
 }
