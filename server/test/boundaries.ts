@@ -9,7 +9,7 @@ export interface Rule {
 
 const maxLines = 400
 const webNames = ['Request', 'Response', 'WebSocket', 'EventSource']
-const yjsPackages = ['yjs', 'y-protocols', 'y-websocket', 'y-codemirror.next', 'y-indexeddb']
+const yjsPackages = ['yjs', 'y-protocols', 'y-websocket', 'y-codemirror.next']
 const yjsFolders = ['server/documents/', 'client/provider/', 'client/editor/', 'client/presence/']
 const webPackages = ['hono', '@hono/node-server', 'ws', 'node:http', 'node:https', 'node:http2', 'node:net']
 
