@@ -35,9 +35,9 @@ export async function walk({ browser, scene, options, visit, wanted = () => true
     if (!left.has(place)) continue
     // What comes first is an empty server.
     if (place !== 'empty') company ??= await fill(browser, server, scene)
-    await go(stage)
+    await within(90_000, go(stage), place)
     for (const shot of shots.filter(({ at }) => at === place)) {
-      await shot.show?.(stage)
+      await within(60_000, shot.show?.(stage), shot.name)
       await settle(page)
       if (wanted(shot)) await visit(shot, page)
       await shot.hide?.(stage)
@@ -99,6 +99,15 @@ export async function openReader(browser: Browser, { locale, reader }: Scene, op
   context.setDefaultTimeout(20_000)
   await introduce(context, reader)
   return context
+}
+
+/** An evaluation in a page has no limit of its own: the place where one does not end is named. */
+async function within(ms: number, work: Promise<unknown> | undefined, name: string): Promise<void> {
+  let stop: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    stop = setTimeout(() => reject(new Error(`${name} is not there after ${ms / 1_000} s`)), ms)
+  })
+  await Promise.race([work, late]).finally(() => clearTimeout(stop))
 }
 
 /** Fonts are there, and what was done last is drawn. */
