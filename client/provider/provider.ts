@@ -161,10 +161,11 @@ export class EnckeProvider extends BaseProvider {
       if (status === 'connecting') this.#edits.restart()
       this.#refresh()
     })
-    this.on('synced', () => {
+    this.on('synced', (synced) => {
       this.#journal?.update()
-      // What a tab left that went while there was no connection is sent by those that are there.
-      this.#journal?.look()
+      // What a tab left that went while there was no connection is sent by those that are there. Not as the connection
+      // goes, which it does with the page: a page in the middle of reading is not kept for "back".
+      if (synced) this.#journal?.look()
     })
     this.on('closed', ({ code, reason }) => {
       if (isForgotten({ code, reason })) void this.#journal?.discard()
