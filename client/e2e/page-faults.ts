@@ -62,7 +62,7 @@ export async function latinWords(page: Page): Promise<string[]> {
       }
     }
     read(document)
-    return said.flatMap((text) => text.match(/[A-Za-z]{2,}/g) ?? [])
+    return said.flatMap((text) => text.replace(/https?:\/\/\S+/g, '').match(/[A-Za-z]{2,}/g) ?? [])
   })
   return [...new Set(words)]
 }
