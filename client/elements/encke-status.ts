@@ -58,6 +58,8 @@ export class EnckeStatus extends LitElement {
   declare for: string
   declare protected connection: ConnectionState | null
   declare protected announcement: string
+  /** The details are on the screen. */
+  #isOpen = false
 
   readonly #localize = new LocalizeController(this)
   readonly #internals = this.attachInternals()
@@ -113,9 +115,23 @@ export class EnckeStatus extends LitElement {
   }
 
   #renderDetails(chip: Chip): TemplateResult {
+    const term = this.#localize.term.bind(this.#localize)
+    return html`
+      <div id="details" part="details" class="details" popover role="dialog" aria-label=${term('status.details')}
+        @beforetoggle=${this.#place}>
+        ${chip.kind === 'closed' ? html`<p class="explanation">${this.#reason(chip.code)}</p>` : nothing}
+        <dl>${this.#isOpen ? this.#details().map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`) : nothing}</dl>
+        <a part="doctor" class="doctor" href=${`${serverAddress(this.#link.editor?.server ?? null)}/status`}
+          target="_blank" rel="noopener">${term('status.check')}</a>
+      </div>
+    `
+  }
+
+  /** Names and values. Dates and numbers take their time to be written, and this is asked at every key: not while closed. */
+  #details(): [string, string][] {
     const { connection } = this
     const term = this.#localize.term.bind(this.#localize)
-    const rows: [string, string][] = [
+    return [
       [term('status.transport'), this.#transport() ?? term('status.none')],
       ...(connection?.rttMs == null
         ? []
@@ -134,15 +150,6 @@ export class EnckeStatus extends LitElement {
       ],
       ...(connection?.role === 'viewer' ? [[term('status.role'), term('status.role-viewer')] as [string, string]] : []),
     ]
-    return html`
-      <div id="details" part="details" class="details" popover role="dialog" aria-label=${term('status.details')}
-        @beforetoggle=${this.#place}>
-        ${chip.kind === 'closed' ? html`<p class="explanation">${this.#reason(chip.code)}</p>` : nothing}
-        <dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-        <a part="doctor" class="doctor" href=${`${serverAddress(this.#link.editor?.server ?? null)}/status`}
-          target="_blank" rel="noopener">${term('status.check')}</a>
-      </div>
-    `
   }
 
   #take(chip: Chip, previous: Chip): void {
@@ -218,7 +225,12 @@ export class EnckeStatus extends LitElement {
     const chip = this.renderRoot.querySelector<HTMLElement>('.chip')
     if (!chip) return
     chip.setAttribute('aria-expanded', String(event.newState === 'open'))
-    if (event.newState === 'open') placePopover(event.currentTarget as HTMLElement, chip)
+    this.#isOpen = event.newState === 'open'
+    this.requestUpdate()
+    if (!this.#isOpen) return
+    // Its place depends on its size.
+    this.performUpdate()
+    placePopover(event.currentTarget as HTMLElement, chip)
   }
 }
 
