@@ -64,6 +64,57 @@ test('a label keeps inside the editor: below in the first row, to the left at th
   await expect.poll(() => caret.getAttribute('class')).not.toContain('encke-caret-below')
 })
 
+test('further rows of an item, a quotation and a task from the right hang behind the mark, and carets stand in them', async () => {
+  const item = `- ${'ivy '.repeat(40)}`
+  const quote = `\t> > ${'oak '.repeat(40)}`.trim()
+  const task = `- [ ] ${'עץ '.repeat(60)}`
+  const { page: tab, problems } = await reader([item, quote, task].join('\n'))
+  const starts = [0, item.length + 1, item.length + quote.length + 2]
+  const marks = [2, 4, 6]
+  /** Of a letter, as the browser draws it. */
+  const letter = (at: number) =>
+    tab.evaluate((position) => {
+      const { node, offset } = window.alice.view.domAtPos(position)
+      const range = document.createRange()
+      range.setStart(node, offset)
+      range.setEnd(node, offset + 1)
+      const { left, right, top } = range.getBoundingClientRect()
+      return { left: Math.round(left), right: Math.round(right), top: Math.round(top) }
+    }, at)
+  /** The first letter of the second row. */
+  const wrapped = (start: number) =>
+    tab.evaluate((position) => {
+      const { view } = window.alice
+      const line = view.state.doc.lineAt(position)
+      const first = view.coordsAtPos(line.from, 1)!.bottom
+      for (let at = line.from; at < line.to; at++) if (view.coordsAtPos(at, 1)!.top > first) return at
+      return line.to
+    }, start)
+  for (const [index, start] of starts.entries()) {
+    const side = index === 2 ? 'right' : 'left'
+    const edge = async (position: number) => (await letter(position))[side]
+    await expect
+      .poll(async () => Math.abs((await edge(await wrapped(start))) - (await edge(start + marks[index]!))))
+      .toBeLessThanOrEqual(1)
+    const at = await wrapped(start)
+    await tab.evaluate((position) => window.bob.select(position + 1), at)
+    const off = async () => {
+      const drawn = await tab.evaluate(() =>
+        window.alice.drawn('.encke-caret').map((caret) => caret.getBoundingClientRect()),
+      )
+      const { left, right, top } = await letter(at)
+      return drawn.map((caret) => [
+        Math.abs(caret.left + caret.width / 2 - (side === 'right' ? left : right)),
+        Math.abs(caret.top - top),
+      ])
+    }
+    await expect
+      .poll(async () => Math.max(...(await off()).flat().concat((await off()).length === 1 ? 0 : 99)))
+      .toBeLessThanOrEqual(2)
+  }
+  expect(problems).toEqual([])
+})
+
 test('of a selection of a hundred thousand lines only what is on the screen is drawn', async () => {
   const { page: tab, problems } = await reader(lines(100_000))
   await tab.evaluate(() => window.bob.select(0, window.bob.text.length))

@@ -7,6 +7,7 @@ import { isCodeMode } from '../editor/editor-mode.ts'
 import { editorSettings } from '../editor/editor-settings.ts'
 import { markdown } from '../editor/markdown.ts'
 import { codeHighlighting, codeTheme } from './code-theme.ts'
+import { hangingIndent } from './hanging-indent.ts'
 import { linkOnPaste } from './insertions.ts'
 import { toggleTasks } from './line-kind.ts'
 import { lineNumbers } from './line-numbers.ts'
@@ -58,9 +59,9 @@ export function textMode(): Extension {
 
 function extensionOf(mode: string): Extension {
   if (mode === 'markdown') {
-    return [markdownKeys, pasteMarkdown(), EditorView.clipboardInputFilter.of(linkOnPaste), markdown()]
+    return [markdownKeys, pasteMarkdown(), EditorView.clipboardInputFilter.of(linkOnPaste), markdown(), hangingIndent()]
   }
-  if (mode === 'plain') return []
+  if (mode === 'plain') return hangingIndent()
   return [lineNumbers(), bracketMatching(), indentOnInput(), codeHighlighting(), codeTheme()]
 }
 
