@@ -3,11 +3,19 @@ import { onTestFailed } from 'vitest'
 import { launchChromium } from './chromium.ts'
 import { keepEvidence } from './evidence.ts'
 
+export interface BrowserOptions {
+  /** Pages that are left are kept for "back", as they are outside of tests. */
+  keepsPages?: boolean
+}
+
+/** Their window, language, permissions and the like; English by default. */
+export type PersonOptions = BrowserContextOptions
+
 /**
  * A Chromium without a window: `await using browser = await launchBrowser()`.
  * Each person in it is a browser profile of their own. May be shared by the tests of a file.
  */
-export async function launchBrowser(options: { keepsPages?: boolean } = {}): Promise<TestBrowser> {
+export async function launchBrowser(options: BrowserOptions = {}): Promise<TestBrowser> {
   return new TestBrowser(await launchChromium(options))
 }
 
@@ -23,7 +31,7 @@ export class TestBrowser {
    * Somebody with cookies, storage and tabs of their own, and one tab open. To be called inside a test:
    * when it fails, `screenshots/` gets a picture of each of their tabs and what the pages complained about.
    */
-  async person(name: string, options: BrowserContextOptions = {}): Promise<Person> {
+  async person(name: string, options: PersonOptions = {}): Promise<Person> {
     const context = await this.#browser.newContext({ locale: 'en-US', ...options })
     context.setDefaultTimeout(15_000)
     const person = new Person({ name, context, page: await context.newPage() })

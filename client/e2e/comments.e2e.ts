@@ -1,22 +1,13 @@
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import { expect, test } from 'vitest'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
+import type { Person } from './browser.ts'
+import { Stage } from './stage.ts'
 import { createDocument, introduce, openDocument, Writer } from './writer.ts'
 
 const content = 'The comet comes back.\nEvery three years and four months.\nNobody has to wait long.\n'
 
-let server: SpawnedServer
-let browser: TestBrowser
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const stage = new Stage()
 
 /** What somebody does with the comments of a page, and what they see of them. */
 class Commenter {
@@ -74,7 +65,7 @@ class Commenter {
 }
 
 async function meet(document: string, alice: Person, bob: Person): Promise<[Commenter, Commenter]> {
-  const { url } = server
+  const { url } = stage
   await createDocument(url, { id: document, content })
   await Promise.all([introduce(alice.context, alice), introduce(bob.context, bob)])
   const writers = [
@@ -89,8 +80,8 @@ async function meet(document: string, alice: Person, bob: Person): Promise<[Comm
 }
 
 test('a comment stays with its words through everybody’s edits, is answered, resolved and opened again', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const [hers, his] = await meet('threads', alice, bob)
   await hers.selects('three years')
   await hers.writer.editor.getByRole('button', { name: /^Comment on the selection/ }).click()
@@ -164,8 +155,8 @@ test('a comment stays with its words through everybody’s edits, is answered, r
 })
 
 test('who is mentioned is told quietly, and the chat is heard; both are kept', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const [hers, his] = await meet('mentions', alice, bob)
   await his.commentsOn('Nobody', 'Really nobody, @al')
   // Sent as it was: nobody was chosen.
@@ -209,14 +200,14 @@ test('who is mentioned is told quietly, and the chat is heard; both are kept', a
   await expect.poll(() => hers.button.getAttribute('aria-label')).toBe('Comments: 1 open')
   await hers.opens('Chat')
   await expect.poll(() => hers.said()).toHaveLength(2)
-  const text = await fetch(`${server.url}/api/documents/mentions/content`)
+  const text = await fetch(`${stage.url}/api/documents/mentions/content`)
   expect(await text.text()).toBe(content)
   expect([...alice.problems, ...bob.problems]).toEqual([])
 })
 
 test('with what strangers may have written, it works', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const [hers, his] = await meet('strangers', alice, bob)
   await hers.opens()
   await his.writer.editor.evaluate((editor: EnckeEditor) => {
@@ -284,9 +275,9 @@ test('with what strangers may have written, it works', async () => {
 })
 
 test('who may only read the document reads its comments, and is told so', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
-  const { url } = server
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
+  const { url } = stage
   const [hers] = await meet('viewer', alice, bob)
   await hers.commentsOn('comet', 'Which one?')
   const link = await fetch(`${url}/api/documents/viewer/links`, {
@@ -316,9 +307,9 @@ test('who may only read the document reads its comments, and is told so', async 
 })
 
 test('on a phone, in Russian and in the dark: a sheet below the text', async () => {
-  const { url } = server
+  const { url } = stage
   await createDocument(url, { id: 'phone', title: 'Заметки', content: 'Комета возвращается.\n'.repeat(40) })
-  await using alice = await browser.person('Вера', {
+  await using alice = await stage.person('Вера', {
     viewport: { width: 320, height: 640 },
     hasTouch: true,
     isMobile: true,

@@ -1,36 +1,26 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Locator } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import { expect, test } from 'vitest'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
 import { follows, hears, meet } from './meeting.ts'
 import { openNetwork } from './network.ts'
 import { violations } from './page-faults.ts'
+import { Stage } from './stage.ts'
 import { facesIn, type Writer } from './writer.ts'
 
 const content = 'The comet comes back.\nEvery three years and four months.\nNobody has to wait long.\n'
 
-let server: SpawnedServer
-let browser: TestBrowser
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const stage = new Stage()
 
 test('whose line is cut is seen and heard to reconnect, says on what they have to say, and is back as they were', async () => {
-  await using network = await openNetwork(server.url)
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
-  const [hers, his] = await meet({ url: server.url, document: 'cut', content, alice, bob, by: { bob: network.url } })
+  await using network = await openNetwork(stage.url)
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
+  const [hers, his] = await meet({ url: stage.url, document: 'cut', content, alice, bob, by: { bob: network.url } })
   const said = await hears(hers)
   const list = await alice.context.newPage()
-  await list.goto(server.url)
+  await list.goto(stage.url)
   await hers.page.bringToFront()
   await hers.selects(content.indexOf('Nobody'))
   await hers.editor.evaluate((editor: EnckeEditor) => editor.followUser('bob'))
@@ -83,9 +73,9 @@ test('whose line is cut is seen and heard to reconnect, says on what they have t
 })
 
 test('who edits one line with somebody else is told so, calmly, and not when they only stand there', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
-  const [hers, his] = await meet({ url: server.url, document: 'collision', content, alice, bob })
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
+  const [hers, his] = await meet({ url: stage.url, document: 'collision', content, alice, bob })
   const said = await hears(hers)
   const bar = hers.editor.locator('.encke-same-line')
   const label = hers.editor.locator('.encke-caret-worded .encke-caret-label')
@@ -127,13 +117,13 @@ test('who edits one line with somebody else is told so, calmly, and not when the
 })
 
 test('while the server cannot save, the page says so after 10 s, and goes on being written', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   // The connection is kept by a worker, which goes by the time of day.
   await alice.page.clock.install()
-  const [hers, his] = await meet({ url: server.url, document: 'stuck', content, alice, bob })
+  const [hers, his] = await meet({ url: stage.url, document: 'stuck', content, alice, bob })
   const banner = hers.page.locator('connection-banner .trouble')
-  const database = new DatabaseSync(join(server.dataDir, 'encke.sqlite'))
+  const database = new DatabaseSync(join(stage.server.dataDir, 'encke.sqlite'))
   database.exec('BEGIN IMMEDIATE')
   try {
     await hers.types('Not safe. ')
@@ -154,10 +144,10 @@ test('while the server cannot save, the page says so after 10 s, and goes on bei
 })
 
 test('who is followed may change transports: they are kept in sight, and nobody sees them go', async () => {
-  await using network = await openNetwork(server.url)
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
-  const [hers, his] = await meet({ url: server.url, document: 'moving', content, alice, bob, by: { bob: network.url } })
+  await using network = await openNetwork(stage.url)
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
+  const [hers, his] = await meet({ url: stage.url, document: 'moving', content, alice, bob, by: { bob: network.url } })
   const events = await follows(hers)
   await hers.editor.evaluate((editor: EnckeEditor) => editor.followUser('bob'))
   expect((await his.connection()).transport).toBe('websocket')

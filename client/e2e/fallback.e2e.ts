@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { TransportName } from '../../protocol/transport-name.ts'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
 import { openNetwork, type WebSocketFate } from './network.ts'
+import { Stage } from './stage.ts'
 import { createDocument, openDocument } from './writer.ts'
 
 const content = 'Encke comes back.'
 
-let server: SpawnedServer
-let browser: TestBrowser
+const stage = new Stage()
 
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
-  await createDocument(server.url, { id: 'minutes', content })
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+beforeAll(() => createDocument(stage.url, { id: 'minutes', content }))
 
 declare global {
   interface Window {
@@ -35,17 +26,17 @@ const networks: [name: string, fate: WebSocketFate, transport: TransportName, br
 ]
 
 test.for(networks)('where %s, one writes soon', async ([name, fate, transport, lack], { annotate }) => {
-  await using network = await openNetwork(server.url)
+  await using network = await openNetwork(stage.url)
   network.webSockets = fate
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   await alice.context.addInitScript(() => {
     document.addEventListener('encke-synced', () => {
       window.firstTextMs = performance.now()
     })
   })
   if (lack) await alice.context.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'))
-  const his = await openDocument(bob.page, { url: server.url, document: 'minutes' })
+  const his = await openDocument(bob.page, { url: stage.url, document: 'minutes' })
   const hers = await openDocument(alice.page, { url: network.url, document: 'minutes' })
   const firstTextMs = await alice.page.evaluate(() => window.firstTextMs)
   await annotate(`first text after ${Math.round(firstTextMs)} ms`)
@@ -64,12 +55,12 @@ test.for(networks)('where %s, one writes soon', async ([name, fate, transport, l
 })
 
 test('where streams are held back as well, one writes over held requests', async () => {
-  await using network = await openNetwork(server.url)
+  await using network = await openNetwork(stage.url)
   network.webSockets = 'refused'
   network.holdsStreams = true
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
-  const his = await openDocument(bob.page, { url: server.url, document: 'minutes' })
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
+  const his = await openDocument(bob.page, { url: stage.url, document: 'minutes' })
   const hers = await openDocument(alice.page, { url: network.url, document: 'minutes' })
   await hers.types('Slowly but surely. ')
   await his.types('I can hear you. ')

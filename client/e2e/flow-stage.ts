@@ -1,34 +1,23 @@
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
-import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
+import { expect, onTestFinished } from 'vitest'
+import type { Person } from './browser.ts'
 import type { DrivenBrowser, DrivenPerson, DrivenWriter } from './driven-writer.ts'
+import { Stage } from './stage.ts'
 import { type Address, createDocument, introduce, openDocument, type Writer } from './writer.ts'
 
 /** A document that is new, unless it says something else. */
 export const content = 'The comet comes back.\nEvery three years and four months.\n'
 
 /** Alice in one engine, Bob in Chromium, and one server, for all tests of a file. */
-export class FlowStage {
-  #server: SpawnedServer | null = null
-  #browser: DrivenBrowser | null = null
-  #chromium: TestBrowser | null = null
+export class FlowStage extends Stage {
+  readonly #launch: () => Promise<DrivenBrowser>
+  #driven: DrivenBrowser | null = null
   #alice: DrivenPerson | null = null
   #bob: Person | null = null
 
   /** To be called where tests are described. */
   constructor(launch: () => Promise<DrivenBrowser>) {
-    beforeAll(async () => {
-      ;[this.#server, this.#browser, this.#chromium] = await Promise.all([spawnServer(), launch(), launchBrowser()])
-    }, 60_000)
-    afterAll(async () => {
-      await Promise.all([this.#browser?.close(), this.#chromium?.close()])
-      await this.#server?.close()
-    })
-  }
-
-  /** The server's address, without a slash at the end. */
-  get url(): string {
-    return this.#server!.url
+    super()
+    this.#launch = launch
   }
 
   get alice(): DrivenPerson {
@@ -41,7 +30,7 @@ export class FlowStage {
 
   /** Alice alone, with no page open. */
   async aliceAlone(): Promise<DrivenPerson> {
-    this.#alice = await this.#browser!.person('Alice')
+    this.#alice = await this.#driven!.person('Alice')
     return this.#alice
   }
 
@@ -52,7 +41,7 @@ export class FlowStage {
   ): Promise<[DrivenWriter, Writer]> {
     const address = { url: this.url, ...more }
     await createDocument(this.url, { id: more.document, content: text })
-    const [alice, bob] = await Promise.all([this.aliceAlone(), this.#chromium!.person('Bob')])
+    const [alice, bob] = await Promise.all([this.aliceAlone(), this.person('Bob')])
     this.#bob = bob
     onTestFinished(() => bob.close())
     await introduce(bob.context, bob)
@@ -64,5 +53,18 @@ export class FlowStage {
 
   expectNoProblems(): void {
     expect([...this.alice.problems, ...this.bob.problems]).toEqual([])
+  }
+
+  protected override async open(): Promise<void> {
+    await Promise.all([
+      super.open(),
+      this.#launch().then((launched) => {
+        this.#driven = launched
+      }),
+    ])
+  }
+
+  protected override async close(): Promise<void> {
+    await Promise.all([this.#driven?.close(), super.close()])
   }
 }

@@ -2,29 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import { expect, test } from 'vitest'
+import { spawnServer } from '../../server/test/spawned-server.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
 import { launchProfile } from './chromium.ts'
 import { type Network, openNetwork } from './network.ts'
 import { violations } from './page-faults.ts'
+import { Stage } from './stage.ts'
 import { createDocument, introduce, openDocument, pageOf, Writer } from './writer.ts'
 
-let server: SpawnedServer
-let browser: TestBrowser
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const stage = new Stage()
 
 test('500 edits without a server are there after a reload, at once and counted, and arrive exactly once', async () => {
-  await using network = await openNetwork(server.url)
-  await using alice = await browser.person('Alice')
+  await using network = await openNetwork(stage.url)
+  await using alice = await stage.person('Alice')
   const hers = await begin(alice.page, network, 'reloaded')
   const written = Array.from({ length: 100 }, (_, index) => `w${100 + index} `).join('')
   await hers.types(written)
@@ -54,7 +45,7 @@ test('500 edits without a server are there after a reload, at once and counted, 
 })
 
 test('edits that are unsafe when the browser is killed are there when it is started again, and arrive', async () => {
-  await using network = await openNetwork(server.url)
+  await using network = await openNetwork(stage.url)
   const profile = await mkdtemp(join(tmpdir(), 'encke-profile-'))
   const first = await launchProfile(profile)
   const hers = await begin(first.pages()[0]!, network, 'killed')
@@ -77,8 +68,8 @@ test('edits that are unsafe when the browser is killed are there when it is star
 })
 
 test('of two tabs each counts its own, and the one that stays takes over what the other leaves', async () => {
-  await using network = await openNetwork(server.url)
-  await using alice = await browser.person('Alice')
+  await using network = await openNetwork(stage.url)
+  await using alice = await stage.person('Alice')
   const one = await begin(alice.page, network, 'tabs')
   await one.types('One. ')
   const other = await reopen(await alice.context.newPage(), network, 'tabs')
@@ -103,14 +94,14 @@ test('of two tabs each counts its own, and the one that stays takes over what th
 test('[D4] edits of another history are not merged: they are kept as a text beside the new one', async () => {
   await using old = await spawnServer()
   await using network = await openNetwork(old.url)
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const hers = await begin(alice.page, network, 'replaced', old.url)
   await hers.types('Mine. ')
   await expect.poll(() => rowsIn(alice.page)).toBeGreaterThan(0)
-  await createDocument(server.url, { id: 'replaced', content: 'Another text.' })
+  await createDocument(stage.url, { id: 'replaced', content: 'Another text.' })
 
   // First while the page is open, then for one that is loaded later.
-  network.lead(server.url)
+  network.lead(stage.url)
   network.mend()
   const note = alice.page.locator('earlier-text section')
   await expect.poll(() => note.innerText(), { timeout: 20_000 }).toMatch(/6 edits of yours .* kept in this browser/)
@@ -142,8 +133,8 @@ test.each([
     },
   ],
 ])('where %s one writes on, is told the truth, and is asked before a tab with edits is closed', async (_, breaks) => {
-  await using network = await openNetwork(server.url)
-  await using alice = await browser.person('Alice')
+  await using network = await openNetwork(stage.url)
+  await using alice = await stage.person('Alice')
   await alice.context.addInitScript(breaks)
   const document = `kept by nobody ${breaks.toString().length}`
   const hers = await begin(alice.page, network, document)
@@ -161,9 +152,9 @@ test.each([
 })
 
 test('nothing is left of a document whose link was revoked, or that was deleted for good', async () => {
-  await using network = await openNetwork(server.url)
-  await using alice = await browser.person('Alice')
-  await createDocument(server.url, { id: 'lent', content: 'Before. ' })
+  await using network = await openNetwork(stage.url)
+  await using alice = await stage.person('Alice')
+  await createDocument(stage.url, { id: 'lent', content: 'Before. ' })
   const made = await ask('POST', 'lent/links', { role: 'editor' })
   const { id, url } = (await made.json()) as { id: string; url: string }
   await alice.page.goto(`${network.url}${url}`)
@@ -191,8 +182,8 @@ test('nothing is left of a document whose link was revoked, or that was deleted 
 })
 
 test('edits of a document that was put into the trash wait for it to be restored', async () => {
-  await using network = await openNetwork(server.url)
-  await using alice = await browser.person('Alice')
+  await using network = await openNetwork(stage.url)
+  await using alice = await stage.person('Alice')
   const hers = await begin(alice.page, network, 'binned')
   await hers.types('Mine.')
   await expect.poll(() => rowsIn(alice.page)).toBeGreaterThan(0)
@@ -205,9 +196,9 @@ test('edits of a document that was put into the trash wait for it to be restored
 })
 
 test('with offline="off" nothing is written', async () => {
-  await using network = await openNetwork(server.url)
-  await using alice = await browser.person('Alice')
-  const hers = await begin(alice.page, network, 'off', server.url, (editor) => editor.setAttribute('offline', 'off'))
+  await using network = await openNetwork(stage.url)
+  await using alice = await stage.person('Alice')
+  const hers = await begin(alice.page, network, 'off', stage.url, (editor) => editor.setAttribute('offline', 'off'))
   await hers.types('Here.')
   expect(await hers.connection()).toMatchObject({ unsentEdits: 5, keepsEdits: false })
   expect(await rowsIn(alice.page)).toBe(0)
@@ -218,7 +209,7 @@ async function begin(
   page: Page,
   network: Network,
   document: string,
-  url = server.url,
+  url = stage.url,
   prepare?: (editor: EnckeEditor) => void,
 ): Promise<Writer> {
   await introduce(page.context(), { name: 'Alice' })
@@ -241,12 +232,12 @@ async function reopen(page: Page, network: Network, document: string): Promise<W
 
 function ask(method: string, path: string, body?: object): Promise<Response> {
   const headers = { 'content-type': 'application/json' }
-  return fetch(`${server.url}/api/documents/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
+  return fetch(`${stage.url}/api/documents/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
 }
 
 async function contentOf(document: string): Promise<string> {
   const headers = { accept: 'text/plain' }
-  const response = await fetch(`${server.url}/api/documents/${encodeURIComponent(document)}/content`, { headers })
+  const response = await fetch(`${stage.url}/api/documents/${encodeURIComponent(document)}/content`, { headers })
   return response.text()
 }
 

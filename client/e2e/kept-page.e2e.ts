@@ -1,23 +1,14 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { transportNames } from '../../protocol/transport-name.ts'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
+import type { Person } from './browser.ts'
+import { Stage } from './stage.ts'
 import { type Address, createDocument, introduce, openDocument, type Writer } from './writer.ts'
 
 const content = 'The comet comes back.\n'
 
-let server: SpawnedServer
-let browser: TestBrowser
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser({ keepsPages: true })])
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const stage = new Stage({ browser: { keepsPages: true } })
 
 declare global {
   interface Window {
@@ -35,10 +26,10 @@ const ways = [
 test.each(ways)(
   '[P24] a page that is left and comes back as it was goes on over %s, its session kept by %s',
   async (transport, keeper) => {
-    await using alice = await browser.person('Alice')
-    await using bob = await browser.person('Bob')
+    await using alice = await stage.person('Alice')
+    await using bob = await stage.person('Bob')
     if (keeper === 'a tab') await bob.context.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'))
-    const address = { url: server.url, document: `left over ${transport} by ${keeper}`, transport }
+    const address = { url: stage.url, document: `left over ${transport} by ${keeper}`, transport }
     const [hers, his] = await meet(address, alice, bob)
     await his.types('Before. ')
     await bob.page.goto('about:blank')
@@ -61,9 +52,9 @@ test.each(ways)(
 )
 
 test('[P24] a page that comes back has lost nothing that was written as it was left', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
-  const [hers, his] = await meet({ url: server.url, document: 'as it was left' }, alice, bob)
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
+  const [hers, his] = await meet({ url: stage.url, document: 'as it was left' }, alice, bob)
   await his.selects(content.length)
   for (const round of [1, 2, 3]) {
     await his.types(`${round} `)
@@ -78,9 +69,9 @@ test('[P24] a page that comes back has lost nothing that was written as it was l
 test.each(transportNames)(
   'over %s a page that is loaded again is one face, and is not seen to be two',
   async (transport) => {
-    await using alice = await browser.person('Alice')
-    await using bob = await browser.person('Bob')
-    const [hers, his] = await meet({ url: server.url, document: `again over ${transport}`, transport }, alice, bob)
+    await using alice = await stage.person('Alice')
+    await using bob = await stage.person('Bob')
+    const [hers, his] = await meet({ url: stage.url, document: `again over ${transport}`, transport }, alice, bob)
     const counts = await hers.editor.evaluateHandle((editor: EnckeEditor) => {
       const counts: number[] = []
       editor.addEventListener('encke-presence', () => {

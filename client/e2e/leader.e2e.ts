@@ -1,25 +1,16 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { TransportName } from '../../protocol/transport-name.ts'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
+import type { Person } from './browser.ts'
 import { openSite } from './foreign-site.ts'
+import { Stage } from './stage.ts'
 import { introduce, openDocument, Writer } from './writer.ts'
 
 /** One more than the connections that a browser makes to one server over HTTP/1.1. */
 const TABS = 7
 
-let server: SpawnedServer
-let browser: TestBrowser
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser({ keepsPages: true })])
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const stage = new Stage({ browser: { keepsPages: true } })
 
 /** A tab of a site that has no worker of this server, and what it asks the server for. */
 interface Tab extends Writer {
@@ -30,8 +21,8 @@ interface Tab extends Writer {
 /** A page of another origin with one document. */
 const site = (document: string, transport: TransportName | '' = '') =>
   openSite({
-    body: `<script type="module" src="${server.url}/encke.js"></script>
-      <encke-editor server="${server.url}" document="${document}" transport="${transport}"></encke-editor>`,
+    body: `<script type="module" src="${stage.url}/encke.js"></script>
+      <encke-editor server="${stage.url}" document="${document}" transport="${transport}"></encke-editor>`,
   })
 
 async function openTab(page: Page, url: string): Promise<Tab> {
@@ -67,9 +58,9 @@ test.each(['sse', 'long-poll'] as const)(
   async (transport) => {
     const document = `leader-${transport}`
     await using foreign = await site(document, transport)
-    await using alice = await browser.person('Alice')
-    await using bob = await browser.person('Bob')
-    const his = await openDocument(bob.page, { url: server.url, document })
+    await using alice = await stage.person('Alice')
+    await using bob = await stage.person('Bob')
+    const his = await openDocument(bob.page, { url: stage.url, document })
     const tabs = await openTabs(alice, foreign.url, TABS)
     for (const [index, tab] of tabs.entries()) await tab.types(`tab ${index} `)
     await allSay([...tabs, his], /(?=.*tab 0 )(?=.*tab 6 )/s)
@@ -81,9 +72,9 @@ test.each(['sse', 'long-poll'] as const)(
 )
 
 test('[P20] tabs of the site itself share one session also in a browser without shared workers', async () => {
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   await alice.context.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'))
-  const [first, second] = (await openTabs(alice, `${server.url}/d/leader-own`, 2)) as [Tab, Tab]
+  const [first, second] = (await openTabs(alice, `${stage.url}/d/leader-own`, 2)) as [Tab, Tab]
   await first.types('one ')
   await second.types('two ')
   await allSay([first, second], /(?=.*one )(?=.*two )/s)
@@ -92,7 +83,7 @@ test('[P20] tabs of the site itself share one session also in a browser without 
 
 test('[P21] when the leader is closed, the others write on', async () => {
   await using foreign = await site('leader-closed')
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const [first, second, third] = (await openTabs(alice, foreign.url, 3)) as [Tab, Tab, Tab]
   await first.types('one ')
   await first.page.close({ runBeforeUnload: true })
@@ -106,10 +97,10 @@ test('[P21] when the leader is closed, the others write on', async () => {
 
 test('[P21] when the leader stands still, another tab leads within 3 s, and nothing is lost or doubled', async () => {
   await using foreign = await site('leader-busy')
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   await Promise.all([introduce(alice.context, alice), introduce(bob.context, bob)])
-  const his = await openDocument(bob.page, { url: server.url, document: 'leader-busy' })
+  const his = await openDocument(bob.page, { url: stage.url, document: 'leader-busy' })
   const [first, second, third] = (await openTabs(alice, foreign.url, 3)) as [Tab, Tab, Tab]
   await first.types('before ')
   await allSay([first, second, third, his], /before /)
@@ -146,7 +137,7 @@ test('[P21] when the leader stands still, another tab leads within 3 s, and noth
 
 test('[P21] a leader that the browser freezes lets go at once, and follows when it comes back', async () => {
   await using foreign = await site('leader-frozen')
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const [first, second] = (await openTabs(alice, foreign.url, 2)) as [Tab, Tab]
   await first.types('one ')
   await allSay([first, second], /one /)
@@ -167,7 +158,7 @@ test('[P21] a leader that the browser freezes lets go at once, and follows when 
 
 test('[P24] a leader that is left and comes back as it was follows the one that leads since', async () => {
   await using foreign = await site('leader-back')
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const [first, second] = (await openTabs(alice, foreign.url, 2)) as [Tab, Tab]
   await first.types('one ')
   expect(second.asked).toEqual([])

@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { transportNames } from '../../protocol/transport-name.ts'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
+import { Stage } from './stage.ts'
 import { createDocument, openDocument } from './writer.ts'
 
-let server: SpawnedServer
-let browser: TestBrowser
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const stage = new Stage()
 
 /** What the chip calls them. */
 const names = { websocket: 'WebSocket', sse: 'Event stream', 'long-poll': 'Long polling', poll: 'Polling' }
 const pairs = transportNames.flatMap((one, index) => transportNames.slice(index).map((other) => [one, other] as const))
 
 test.each(pairs)('over %s and over %s two people write at once and end with one text', async (one, other) => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
-  const { url } = server
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
+  const { url } = stage
   const document = `${one} and ${other}`
   await createDocument(url, { id: document })
   const writers = await Promise.all([

@@ -1,24 +1,15 @@
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import { beforeAll, expect, test } from 'vitest'
 import { memoryKey } from '../socket/path-memory.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
 import { type Network, openNetwork, type WebSocketFate } from './network.ts'
+import { Stage } from './stage.ts'
 import { createDocument, openDocument, type Writer } from './writer.ts'
 
 const content = 'Encke comes back.'
 
-let server: SpawnedServer
-let browser: TestBrowser
+const stage = new Stage()
 
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
-  await createDocument(server.url, { id: 'minutes', content })
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+beforeAll(() => createDocument(stage.url, { id: 'minutes', content }))
 
 declare global {
   interface Window {
@@ -42,9 +33,9 @@ const fates: [fate: WebSocketFate, keeper: 'a worker' | 'a tab'][] = [
 test.for(fates)(
   '[T10] where WebSockets are %s, the next visit does not wait for one, and tries again when they work (kept by %s)',
   async ([fate, keeper], { annotate }) => {
-    await using network = await openNetwork(server.url)
+    await using network = await openNetwork(stage.url)
     network.webSockets = fate
-    await using alice = await browser.person('Alice')
+    await using alice = await stage.person('Alice')
     const { context } = alice
     if (keeper === 'a tab') await context.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'))
     await context.addInitScript(() => {
@@ -87,9 +78,9 @@ test.for(fates)(
 )
 
 test('[T10] a WebSocket that works again takes over from the event stream in the background', async () => {
-  await using network = await openNetwork(server.url)
+  await using network = await openNetwork(stage.url)
   network.webSockets = 'refused'
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const first = await visit(alice.context, network)
   await expect.poll(async () => (await standingIn(first.page, network)).strikes.length).toBe(1)
   await leave(first.page)

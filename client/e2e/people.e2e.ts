@@ -1,11 +1,10 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import { expect, test } from 'vitest'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
 import { follows, hears, meet } from './meeting.ts'
 import { openNetwork } from './network.ts'
 import { violations } from './page-faults.ts'
+import { Stage } from './stage.ts'
 import { introduce, openDocument, type Writer } from './writer.ts'
 
 const content = Array.from({ length: 200 }, (_, index) => `Line ${index + 1} of the log.`).join('\n')
@@ -15,21 +14,12 @@ const startOf = (line: number) =>
     .slice(0, line - 1)
     .join('\n').length + (line > 1 ? 1 : 0)
 
-let server: SpawnedServer
-let browser: TestBrowser
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const stage = new Stage()
 
 test('who is followed is kept in sight until one moves by oneself, and knows that somebody follows', async () => {
-  await using alice = await browser.person('Alice', { viewport: { width: 900, height: 500 } })
-  await using bob = await browser.person('Bob')
-  const [hers, his] = await meet({ url: server.url, document: 'followed', content, alice, bob })
+  await using alice = await stage.person('Alice', { viewport: { width: 900, height: 500 } })
+  await using bob = await stage.person('Bob')
+  const [hers, his] = await meet({ url: stage.url, document: 'followed', content, alice, bob })
   const events = await follows(hers)
   await his.selects(startOf(150))
   await expect.poll(() => caretLine(hers, 'Bob')).toBe(150)
@@ -70,10 +60,10 @@ test('who is followed is kept in sight until one moves by oneself, and knows tha
 })
 
 test('following goes on over a connection that was cut, and meanwhile nobody is seen typing', async () => {
-  await using network = await openNetwork(server.url)
-  await using alice = await browser.person('Alice', { viewport: { width: 900, height: 500 } })
-  await using bob = await browser.person('Bob')
-  const [hers, his] = await meet({ url: server.url, document: 'cut', content, alice, bob, by: { alice: network.url } })
+  await using network = await openNetwork(stage.url)
+  await using alice = await stage.person('Alice', { viewport: { width: 900, height: 500 } })
+  await using bob = await stage.person('Bob')
+  const [hers, his] = await meet({ url: stage.url, document: 'cut', content, alice, bob, by: { alice: network.url } })
   await hers.editor.evaluate((editor: EnckeEditor) => editor.followUser('bob'))
   await his.selects(startOf(150))
   await expect.poll(() => sees(hers, 150)).toBe(true)
@@ -92,9 +82,9 @@ test('following goes on over a connection that was cut, and meanwhile nobody is 
 })
 
 test('the list of everybody says who is where, follows, and hides their carets; chips at the edge lead to them', async () => {
-  await using alice = await browser.person('Alice', { viewport: { width: 900, height: 500 } })
-  await using bob = await browser.person('Bob')
-  const [hers, his] = await meet({ url: server.url, document: 'list', content, alice, bob })
+  await using alice = await stage.person('Alice', { viewport: { width: 900, height: 500 } })
+  await using bob = await stage.person('Bob')
+  const [hers, his] = await meet({ url: stage.url, document: 'list', content, alice, bob })
   await his.selects(startOf(120))
   const chip = hers.page.locator('.encke-edge button')
   await expect.poll(() => chip.allInnerTexts()).toEqual([expect.stringMatching(/Bob\s*↓ 120/)])
@@ -121,17 +111,17 @@ test('the list of everybody says who is where, follows, and hides their carets; 
 })
 
 test('what others do is heard outside the text, and can be asked for by keys', async () => {
-  await using alice = await browser.person('Alice', { viewport: { width: 900, height: 500 } })
-  await using bob = await browser.person('Bob')
-  await using carol = await browser.person('Carol')
-  const [hers, his] = await meet({ url: server.url, document: 'heard', content, alice, bob })
+  await using alice = await stage.person('Alice', { viewport: { width: 900, height: 500 } })
+  await using bob = await stage.person('Bob')
+  await using carol = await stage.person('Carol')
+  const [hers, his] = await meet({ url: stage.url, document: 'heard', content, alice, bob })
   const said = await hears(hers)
   await hers.selects(startOf(5))
   await his.selects(startOf(7))
   await his.types('Look: ')
   await expect.poll(said).toContainEqual(expect.stringContaining('Bob is editing 2 lines below you.'))
   await introduce(carol.context, carol)
-  await openDocument(carol.page, { url: server.url, document: 'heard' })
+  await openDocument(carol.page, { url: stage.url, document: 'heard' })
   await expect.poll(said).toContainEqual(expect.stringContaining('Carol joined. 3 people.'))
 
   await hers.page.keyboard.press('Alt+Shift+U')

@@ -1,26 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import { expect, test } from 'vitest'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
+import { launchBrowser, type Person } from './browser.ts'
+import { Stage } from './stage.ts'
 import { createDocument, facesIn, introduce, openDocument, pageOf, Writer } from './writer.ts'
 
 const lines = ['The comet comes back.', 'Every three years and four months.', 'Nobody has to wait long.']
 const content = lines.join('\n')
 
-let server: SpawnedServer
-let browser: TestBrowser
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const stage = new Stage()
 
 test('a caret is seen where its person has it, with their name, and moves with the text', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const [hers, his] = await meet('caret', alice, bob)
   const end = lines[0]!.length
   await his.selects(end)
@@ -38,17 +29,17 @@ test('a caret is seen where its person has it, with their name, and moves with t
 })
 
 test('a caret stays at its letter when the italics come late', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const italics = '*Words that lean, and words that lean.* Then others.'
   const fonts = Promise.withResolvers<void>()
   await alice.context.route(/italic.*\.woff2$/, async (route) => {
     await fonts.promise
     await route.continue()
   })
-  const address = { url: server.url, document: 'late italics' }
+  const address = { url: stage.url, document: 'late italics' }
   await introduce(bob.context, bob)
-  await createDocument(server.url, { id: address.document, content: italics })
+  await createDocument(stage.url, { id: address.document, content: italics })
   const [hers, his] = [new Writer(alice.page), await openDocument(bob.page, address)]
   // The page is loaded when its fonts are.
   await alice.page.goto(pageOf(address), { waitUntil: 'commit' })
@@ -66,8 +57,8 @@ test('a caret stays at its letter when the italics come late', async () => {
 })
 
 test('a selection is seen over the text that it selects', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const [hers, his] = await meet('selection', alice, bob)
   const from = content.indexOf('comet')
   await his.selects(from, from + 'comet'.length)
@@ -85,8 +76,8 @@ test('a selection is seen over the text that it selects', async () => {
 })
 
 test('a face says who is there and that they type, and a click on it goes to their place', async () => {
-  await using alice = await browser.person('Alice', { viewport: { width: 900, height: 500 } })
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice', { viewport: { width: 900, height: 500 } })
+  await using bob = await stage.person('Bob')
   const long = `${content}\n`.repeat(60)
   const [hers, his] = await meet('faces', alice, bob, long)
   await expect.poll(() => hers.faces()).toEqual(['Alice, you. Change name and colour', 'Bob, here. Jump to'])
@@ -103,8 +94,8 @@ test('a face says who is there and that they type, and a click on it goes to the
 })
 
 test('face and caret go at once with the page that is closed', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const [hers, his] = await meet('closed', alice, bob)
   await his.selects(3)
   await expectCaret(hers, 3)
@@ -115,17 +106,17 @@ test('face and caret go at once with the page that is closed', async () => {
 })
 
 test('face and caret go at once with the page that is left for another', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const [hers, his] = await meet('left', alice, bob)
   await his.selects(3)
   await expectCaret(hers, 3)
-  await bob.page.goto(`${server.url}/`)
+  await bob.page.goto(`${stage.url}/`)
   await expectAlone(hers, 2_000)
 })
 
 test('[A4] face and caret of a browser that died go within twelve seconds', async () => {
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const doomed = await launchBrowser()
   const bob = await doomed.person('Bob')
   const [hers, his] = await meet('died', alice, bob)
@@ -136,10 +127,10 @@ test('[A4] face and caret of a browser that died go within twelve seconds', asyn
 })
 
 test('two tabs of one person are one face', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const [hers, his] = await meet('tabs', alice, bob)
-  const address = { url: server.url, document: 'tabs' }
+  const address = { url: stage.url, document: 'tabs' }
   const second = await openDocument(await bob.context.newPage(), address)
   await second.types('From my other tab. ')
   await expect.poll(() => hers.text()).toContain('From my other tab.')
@@ -155,9 +146,9 @@ test('two tabs of one person are one face', async () => {
 })
 
 test('the list of documents shows who is in each, without opening any', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
-  const { url } = server
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
+  const { url } = stage
   for (const id of ['shown', 'empty']) await createDocument(url, { id, title: `The ${id} one`, content })
   await Promise.all([introduce(alice.context, alice), introduce(bob.context, bob)])
   await alice.page.goto(url)
@@ -180,7 +171,7 @@ test('the list of documents shows who is in each, without opening any', async ()
 
 /** Alice and Bob have opened a new document, and each knows of the other. */
 async function meet(document: string, alice: Person, bob: Person, text = content): Promise<[Writer, Writer]> {
-  const { url } = server
+  const { url } = stage
   await createDocument(url, { id: document, content: text })
   await Promise.all([introduce(alice.context, alice), introduce(bob.context, bob)])
   const hers = await openDocument(alice.page, { url, document })

@@ -1,22 +1,12 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import { expect, test } from 'vitest'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
 import { hostileMarkdown } from './hostile-markdown.ts'
 import { violations } from './page-faults.ts'
+import { Stage } from './stage.ts'
 import { createDocument, openDocument } from './writer.ts'
 
-let server: SpawnedServer
-let browser: TestBrowser
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const stage = new Stage()
 
 const text = [
   '# Plan',
@@ -43,12 +33,12 @@ const isInSight = (page: Page, selector: string) =>
     })
 
 test('the preview has footnotes and colours, also of what others write, and links lead to their places', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const { page } = alice
-  await createDocument(server.url, { id: 'plan', content: text })
-  const hers = await openDocument(page, { url: server.url, document: 'plan' })
-  const his = await openDocument(bob.page, { url: server.url, document: 'plan' })
+  await createDocument(stage.url, { id: 'plan', content: text })
+  const hers = await openDocument(page, { url: stage.url, document: 'plan' })
+  const his = await openDocument(bob.page, { url: stage.url, document: 'plan' })
   await hers.editor.evaluate((editor: EnckeEditor) => editor.setAttribute('view', 'preview'))
   // What is out of sight has no inner text: it is not laid out.
   const notes = () => page.locator('.preview .notes > li').allTextContents()
@@ -81,16 +71,16 @@ test('the preview has footnotes and colours, also of what others write, and link
 })
 
 test('the page to read has them as well, in the language of the reader', async () => {
-  await createDocument(server.url, { id: 'read', content: text })
-  const response = await fetch(`${server.url}/api/documents/read/links`, {
+  await createDocument(stage.url, { id: 'read', content: text })
+  const response = await fetch(`${stage.url}/api/documents/read/links`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ role: 'viewer' }),
   })
   const { url } = (await response.json()) as { url: string }
-  await using rita = await browser.person('Rita', { locale: 'ru-RU' })
+  await using rita = await stage.person('Rita', { locale: 'ru-RU' })
   const { page } = rita
-  await page.goto(server.url + url)
+  await page.goto(stage.url + url)
   await expect.poll(() => colors(page, '.text')).toEqual(expect.arrayContaining(['keyword const', 'string "green"']))
   await page.getByRole('link', { name: 'Примечание 2' }).click()
   await expect.poll(() => isInSight(page, '.notes > li:nth-child(2)')).toBe(true)
@@ -101,20 +91,20 @@ test('the page to read has them as well, in the language of the reader', async (
 })
 
 test('on the page to read, too, hostile Markdown does nothing', async () => {
-  await createDocument(server.url, { id: 'evil', content: hostileMarkdown.join('\n\n---\n\n') })
-  const response = await fetch(`${server.url}/api/documents/evil/links`, {
+  await createDocument(stage.url, { id: 'evil', content: hostileMarkdown.join('\n\n---\n\n') })
+  const response = await fetch(`${stage.url}/api/documents/evil/links`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ role: 'viewer' }),
   })
   const { url } = (await response.json()) as { url: string }
-  await using rita = await browser.person('Rita')
+  await using rita = await stage.person('Rita')
   const { page } = rita
   await page.addInitScript(() => {
     const told: string[] = []
     Object.assign(window, { told, pwned: () => told.push('pwned') })
   })
-  await page.goto(server.url + url)
+  await page.goto(stage.url + url)
   await expect.poll(() => page.locator('main hr').count()).toBe(hostileMarkdown.length - 1)
   await expect.poll(() => page.locator('main .notes li').count()).toBeGreaterThan(3)
   expect(await page.evaluate(() => window.told)).toEqual([])
@@ -128,11 +118,11 @@ const long = Array.from(
 )
 
 test('the whole text is printed and nothing of the page around it, dark on white, under a strict policy', async () => {
-  await using alice = await browser.person('Alice', { colorScheme: 'dark' })
+  await using alice = await stage.person('Alice', { colorScheme: 'dark' })
   const { page } = alice
   const content = `# Title\n\n${long.join('\n\n')}\n\n[a link](https://example.org/)\n\n\`\`\`js\nconst last = 1\n\`\`\`\n\nThe very end[^1].\n\n[^1]: A note.`
-  await createDocument(server.url, { id: 'print', content })
-  const writer = await openDocument(page, { url: server.url, document: 'print' })
+  await createDocument(stage.url, { id: 'print', content })
+  const writer = await openDocument(page, { url: stage.url, document: 'print' })
   // The window in which the reader says how it is printed stays open meanwhile.
   await page.evaluate(() => {
     window.print = () => document.body.setAttribute('data-printing', '')
@@ -170,21 +160,21 @@ test('the whole text is printed and nothing of the page around it, dark on white
 })
 
 test('a web page of the text is whole, is valid, needs nothing and does nothing', async () => {
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const { page } = alice
   const png = Buffer.from(
     'iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4//8/w38GIAXDIBKE0DHxgljNBAAO9TXL0Y4OHwAAAABJRU5ErkJggg==',
     'base64',
   )
-  await createDocument(server.url, { id: 'export', content: 'x' })
-  const kept = await fetch(`${server.url}/api/documents/export/files`, {
+  await createDocument(stage.url, { id: 'export', content: 'x' })
+  const kept = await fetch(`${stage.url}/api/documents/export/files`, {
     method: 'POST',
     body: png,
     headers: { 'encke-file-name': 'dot.png' },
   })
   const { url } = (await kept.json()) as { url: string }
   const content = `# Über *alles*\n\n![dot](${url})\n\n| a | b |\n|:-:|--:|\n| 1 | 2 |\n\n## Part\n\n## Part\n\nA[^1]\n\n\`\`\`js\nconst a = 1\n\`\`\`\n\n[^1]: Note\n\n${hostileMarkdown.join('\n\n---\n\n')}\n`
-  const writer = await openDocument(page, { url: server.url, document: 'export' })
+  const writer = await openDocument(page, { url: stage.url, document: 'export' })
   const read = (format: 'md' | 'txt' | 'html', value: string) =>
     writer.editor.evaluate(
       async (editor: EnckeEditor, { format, value }) => {
@@ -204,7 +194,7 @@ test('a web page of the text is whole, is valid, needs nothing and does nothing'
   await page.exposeFunction('pwned', () => told.push('pwned'))
   const asked: string[] = []
   page.on('request', (request) => asked.push(request.url()))
-  await page.goto(`${server.url}/exported`)
+  await page.goto(`${stage.url}/exported`)
   const found = await page.evaluate(() => {
     const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id)
     const { naturalWidth } = document.querySelector('img')!
@@ -233,15 +223,15 @@ test('a web page of the text is whole, is valid, needs nothing and does nothing'
   })
   expect(told).toEqual([])
   // But for images that a text names, which are on the same site here.
-  expect(asked.filter((address) => !address.startsWith(server.url) && !address.startsWith('data:'))).toEqual([])
+  expect(asked.filter((address) => !address.startsWith(stage.url) && !address.startsWith('data:'))).toEqual([])
   expect(await violations(page)).toEqual([])
 })
 
 test('a long text becomes a web page while the page goes on', async () => {
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const { page } = alice
-  await createDocument(server.url, { id: 'huge', content: 'x' })
-  const writer = await openDocument(page, { url: server.url, document: 'huge' })
+  await createDocument(stage.url, { id: 'huge', content: 'x' })
+  const writer = await openDocument(page, { url: stage.url, document: 'huge' })
   const { longest, bytes, took } = await writer.editor.evaluate(async (editor: EnckeEditor) => {
     editor.value = '## A heading\n\nSome *words* and [a link](https://example.org), and more of them.\n\n'.repeat(4_000)
     let longest = 0
@@ -271,11 +261,11 @@ async function pastes(page: Page, kinds: Record<string, string>): Promise<void> 
 }
 
 test('what is pasted with a format keeps it as Markdown, and is plain where that is asked for', async () => {
-  await using alice = await browser.person('Alice', { permissions: ['clipboard-read', 'clipboard-write'] })
+  await using alice = await stage.person('Alice', { permissions: ['clipboard-read', 'clipboard-write'] })
   const { page } = alice
   await page.addInitScript(() => Object.assign(window, { pwned: () => document.body.setAttribute('data-pwned', '') }))
-  await createDocument(server.url, { id: 'paste', content: '' })
-  const writer = await openDocument(page, { url: server.url, document: 'paste' })
+  await createDocument(stage.url, { id: 'paste', content: '' })
+  const writer = await openDocument(page, { url: stage.url, document: 'paste' })
   await page.getByRole('toolbar').waitFor()
   const becomes = async (before: string, kinds: Record<string, string>, after: string) => {
     await writer.editor.evaluate((editor: EnckeEditor, before) => {

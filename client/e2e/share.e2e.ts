@@ -1,23 +1,12 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import { describe, expect, test } from 'vitest'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
 import { violations } from './page-faults.ts'
+import { Stage } from './stage.ts'
 import { createDocument, openDocument, Writer } from './writer.ts'
 
-let server: SpawnedServer
-let browser: TestBrowser
+const stage = new Stage()
 let documents = 0
-
-beforeAll(async () => {
-  server = await spawnServer()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
 
 /** Enough of them that the page has to be scrolled. */
 const paragraphs = Array.from({ length: 60 }, (_, index) => `Paragraph ${index}, of some words.`).join('\n\n')
@@ -25,23 +14,23 @@ const paragraphs = Array.from({ length: 60 }, (_, index) => `Paragraph ${index},
 async function newDocument(content = `# Plans\n\n${paragraphs}\n`): Promise<string> {
   documents += 1
   const id = `hidden-name-${documents}`
-  await createDocument(server.url, { id, title: 'Our plans', content })
+  await createDocument(stage.url, { id, title: 'Our plans', content })
   return id
 }
 
 /** Makes a link as a program would. */
 async function newLink(id: string, role: 'viewer' | 'editor', more: object = {}): Promise<{ id: string; url: string }> {
-  const response = await fetch(`${server.url}/api/documents/${id}/links`, {
+  const response = await fetch(`${stage.url}/api/documents/${id}/links`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ role, ...more }),
   })
   const link = (await response.json()) as { id: string; url: string }
-  return { ...link, url: server.url + link.url }
+  return { ...link, url: stage.url + link.url }
 }
 
 const revoke = (id: string, link: { id: string }) =>
-  fetch(`${server.url}/api/documents/${id}/links/${link.id}`, { method: 'DELETE' })
+  fetch(`${stage.url}/api/documents/${id}/links/${link.id}`, { method: 'DELETE' })
 
 const share = (page: Page) => page.getByRole('button', { name: 'Share' })
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Share' })
@@ -52,11 +41,11 @@ const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readTe
 describe('the share dialog', () => {
   test('makes a link with the keyboard, copies it, and ends it after a question', async () => {
     const id = await newDocument()
-    await using alice = await browser.person('Alice', { permissions: ['clipboard-read', 'clipboard-write'] })
+    await using alice = await stage.person('Alice', { permissions: ['clipboard-read', 'clipboard-write'] })
     const { page } = alice
-    await openDocument(page, { url: server.url, document: id })
+    await openDocument(page, { url: stage.url, document: id })
     await page.getByRole('button', { name: 'Copy link' }).click()
-    await expect.poll(() => clipboard(page)).toBe(`${server.url}/d/${id}`)
+    await expect.poll(() => clipboard(page)).toBe(`${stage.url}/d/${id}`)
 
     await share(page).focus()
     await page.keyboard.press('Enter')
@@ -64,7 +53,7 @@ describe('the share dialog', () => {
     await dialog(page).getByLabel('For whom').fill('The board')
     await page.keyboard.press('Enter')
     await dialog(page).getByText('Link made and copied.').waitFor({ state: 'attached' })
-    expect(await clipboard(page)).toMatch(new RegExp(`^${server.url}/v/[\\w-]{24}$`))
+    expect(await clipboard(page)).toMatch(new RegExp(`^${stage.url}/v/[\\w-]{24}$`))
     expect(await links(page).innerText()).toContain('The board')
 
     // It is still known to this browser after a reload.
@@ -88,9 +77,9 @@ describe('the share dialog', () => {
 
   test('shows the QR code of a link, and saves it', async () => {
     const id = await newDocument()
-    await using alice = await browser.person('Alice', { permissions: ['clipboard-read', 'clipboard-write'] })
+    await using alice = await stage.person('Alice', { permissions: ['clipboard-read', 'clipboard-write'] })
     const { page } = alice
-    await openDocument(page, { url: server.url, document: id })
+    await openDocument(page, { url: stage.url, document: id })
     await share(page).click()
     await dialog(page).getByLabel('For whom').fill('The board')
     await page.keyboard.press('Enter')
@@ -115,16 +104,16 @@ describe('the share dialog', () => {
     expect(await code.count()).toBe(0)
     await dialog(page).getByRole('button', { name: 'QR code', exact: true }).click()
     await dialog(page)
-      .getByRole('img', { name: `QR code that leads to ${server.url}/d/${id}` })
+      .getByRole('img', { name: `QR code that leads to ${stage.url}/d/${id}` })
       .waitFor()
     expect(alice.problems).toEqual([])
   })
 
   test('shows how the document looks where it is embedded, by a link that only reads', async () => {
     const id = await newDocument('Embed me')
-    await using alice = await browser.person('Alice', { permissions: ['clipboard-read', 'clipboard-write'] })
+    await using alice = await stage.person('Alice', { permissions: ['clipboard-read', 'clipboard-write'] })
     const { page } = alice
-    await openDocument(page, { url: server.url, document: id })
+    await openDocument(page, { url: stage.url, document: id })
     await share(page).click()
     await dialog(page).getByRole('button', { name: 'Make and copy link' }).click()
     await links(page).waitFor()
@@ -143,25 +132,25 @@ describe('the share dialog', () => {
 
   test('copies without HTTPS as well, where a page has no clipboard', async () => {
     const id = await newDocument('')
-    await using alice = await browser.person('Alice')
+    await using alice = await stage.person('Alice')
     const { page } = alice
     await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }))
-    const writer = await openDocument(page, { url: server.url, document: id })
+    const writer = await openDocument(page, { url: stage.url, document: id })
     await share(page).click()
     await dialog(page).getByRole('button', { name: 'Make and copy link' }).click()
     await dialog(page).getByText('Link made and copied.').waitFor({ state: 'attached' })
     await page.keyboard.press('Escape')
     await writer.selects(0)
     await page.keyboard.press('Control+v')
-    expect(await writer.text()).toMatch(new RegExp(`^${server.url}/v/[\\w-]{24}$`))
+    expect(await writer.text()).toMatch(new RegExp(`^${stage.url}/v/[\\w-]{24}$`))
   })
 
   test('says what is wrong, and tries again', async () => {
     const id = await newDocument()
     await newLink(id, 'viewer', { label: 'Made elsewhere' })
-    await using alice = await browser.person('Alice')
+    await using alice = await stage.person('Alice')
     const { page } = alice
-    await openDocument(page, { url: server.url, document: id })
+    await openDocument(page, { url: stage.url, document: id })
     await page.route('**/links', (route) => route.abort())
     await share(page).click()
     await dialog(page).getByRole('alert').filter({ hasText: 'The server cannot be reached.' }).waitFor()
@@ -178,8 +167,8 @@ describe('a link to read', () => {
   test('shows the text, follows it without moving what is read, and keeps it when the link is ended', async () => {
     const id = await newDocument()
     const link = await newLink(id, 'viewer')
-    await using alice = await browser.person('Alice')
-    await using bob = await browser.person('Bob')
+    await using alice = await stage.person('Alice')
+    await using bob = await stage.person('Bob')
     const seen: string[] = []
     bob.page.on('response', async (response) => {
       const body = await response.text().catch(() => '')
@@ -194,7 +183,7 @@ describe('a link to read', () => {
     await marked.evaluate((element) => window.scrollTo(0, element.getBoundingClientRect().top + scrollY - 120))
     const place = () => marked.evaluate((element) => Math.round(element.getBoundingClientRect().top))
     const before = await place()
-    const writer = await openDocument(alice.page, { url: server.url, document: id })
+    const writer = await openDocument(alice.page, { url: stage.url, document: id })
     await writer.selects(0)
     await writer.types('# A new beginning\n\nWith **some** more words.\n\n')
     await text(bob.page).locator('strong', { hasText: 'some' }).waitFor()
@@ -215,12 +204,12 @@ describe('a link to read', () => {
   test('can be read without scripts, and hardly needs any', async () => {
     const id = await newDocument('# Plans\n\n<b>no tag</b> &amp;\n')
     const link = await newLink(id, 'viewer')
-    await using bare = await browser.person('Bare', { javaScriptEnabled: false })
+    await using bare = await stage.person('Bare', { javaScriptEnabled: false })
     await bare.page.goto(link.url)
     expect(await bare.page.locator('h1').innerText()).toBe('Plans')
     expect(await text(bare.page).innerText()).toContain('<b>no tag</b> &amp;')
 
-    await using bob = await browser.person('Bob')
+    await using bob = await stage.person('Bob')
     let bytes = 0
     bob.page.on('requestfinished', async (request) => {
       // What renders Markdown comes when the text can be read already.
@@ -237,7 +226,7 @@ describe('a link to read', () => {
 test('a link to write opens the editor, and takes what is typed no more when it is ended', async () => {
   const id = await newDocument('')
   const link = await newLink(id, 'editor')
-  await using bob = await browser.person('Bob')
+  await using bob = await stage.person('Bob')
   const { page } = bob
   const requests: string[] = []
   page.on('request', (request) => requests.push(request.url()))
@@ -249,7 +238,7 @@ test('a link to write opens the editor, and takes what is typed no more when it 
   await expect.poll(() => writer.chipWords()).toBe('Saved')
   await page.getByRole('textbox', { name: 'Title of the document' }).fill('Renamed by Bob')
   await page.keyboard.press('Enter')
-  const titleNow = async () => (await (await fetch(`${server.url}/api/documents/${id}`)).json()) as { title: string }
+  const titleNow = async () => (await (await fetch(`${stage.url}/api/documents/${id}`)).json()) as { title: string }
   await expect.poll(async () => (await titleNow()).title).toBe('Renamed by Bob')
   await share(page).click()
   await dialog(page).getByText('You came by a link').waitFor()

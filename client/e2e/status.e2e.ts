@@ -1,20 +1,10 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
+import { expect, test } from 'vitest'
 import { openNetwork } from './network.ts'
+import { Stage } from './stage.ts'
 import { createDocument, openDocument } from './writer.ts'
 
-let server: SpawnedServer
-let browser: TestBrowser
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const stage = new Stage()
 
 /** What is said of each transport, as it is read out: the name, the health, the finding, the numbers. */
 const verdicts = (page: Page): Promise<string[]> => page.locator('.trial').allInnerTexts()
@@ -29,9 +19,9 @@ async function finished(page: Page): Promise<void> {
 }
 
 test('from the chip of a document to four good verdicts and the story of its connection', async () => {
-  await using alice = await browser.person('Alice')
-  await createDocument(server.url, { id: 'healthy' })
-  await openDocument(alice.page, { url: server.url, document: 'healthy' })
+  await using alice = await stage.person('Alice')
+  await createDocument(stage.url, { id: 'healthy' })
+  await openDocument(alice.page, { url: stage.url, document: 'healthy' })
   await alice.page.locator('encke-status .chip').click()
   const opening = alice.context.waitForEvent('page')
   await alice.page.getByRole('link', { name: 'Check the connection' }).click()
@@ -51,8 +41,8 @@ test('from the chip of a document to four good verdicts and the story of its con
 })
 
 test('a check leaves no session behind, finished, cancelled or left', async () => {
-  await using alice = await browser.person('Alice')
-  await using network = await openNetwork(server.url)
+  await using alice = await stage.person('Alice')
+  await using network = await openNetwork(stage.url)
   const { page } = alice
   const count = (request: string) => network.requests.filter((seen) => seen === request).length
   const sessions = () => ({ opened: count('POST /session'), ended: count('DELETE /session') })
@@ -73,10 +63,10 @@ test('a check leaves no session behind, finished, cancelled or left', async () =
 })
 
 test('where WebSockets are closed, the lines that pass on the upgrade are to be copied', async () => {
-  await using alice = await browser.person('Alice', { permissions: ['clipboard-read', 'clipboard-write'] })
+  await using alice = await stage.person('Alice', { permissions: ['clipboard-read', 'clipboard-write'] })
   const { page } = alice
   await page.routeWebSocket('**/session/websocket', (socket) => socket.close({ code: 1011 }))
-  await page.goto(`${server.url}/status`)
+  await page.goto(`${stage.url}/status`)
   await finished(page)
   expect(await lead(page).innerText()).toMatch(
     /^WebSocket does not come through\. Documents use an event stream instead/,
@@ -100,10 +90,10 @@ test('where WebSockets are closed, the lines that pass on the upgrade are to be 
 })
 
 test('a proxy that names itself and holds streams back is told how to pass them on', async () => {
-  await using network = await openNetwork(server.url)
+  await using network = await openNetwork(stage.url)
   network.holdsStreams = true
   network.webSockets = 'refused'
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const { page } = alice
   await page.route('**/session', async (route) => {
     const response = await route.fetch()

@@ -1,33 +1,23 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
+import { expect, test } from 'vitest'
+import { Stage } from './stage.ts'
 import { openDocument, type Writer } from './writer.ts'
 
 /** One more than the connections that a browser makes to one server over HTTP/1.1. */
 const TABS = 7
 
-let server: SpawnedServer
-let browser: TestBrowser
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const stage = new Stage()
 
 test.each(['sse', 'long-poll'] as const)(
   '[P20] a seventh tab over %s opens as the first did, and all write',
   async (transport) => {
-    await using alice = await browser.person('Alice')
-    await using bob = await browser.person('Bob')
+    await using alice = await stage.person('Alice')
+    await using bob = await stage.person('Bob')
     const document = 'seven-tabs'
-    const his = await openDocument(bob.page, { url: server.url, document })
+    const his = await openDocument(bob.page, { url: stage.url, document })
     const tabs: Writer[] = []
     for (let tab = 0; tab < TABS; tab++) {
       const page = tab === 0 ? alice.page : await alice.context.newPage()
-      tabs.push(await openDocument(page, { url: server.url, document, transport }))
+      tabs.push(await openDocument(page, { url: stage.url, document, transport }))
     }
     for (const [index, tab] of tabs.entries()) await tab.types(`tab ${index} `)
     for (const [index, tab] of [...tabs, his].entries()) {
@@ -38,11 +28,11 @@ test.each(['sse', 'long-poll'] as const)(
 )
 
 test('[P21] when the tab that was first is closed, the others write on', async () => {
-  await using alice = await browser.person('Alice')
-  const first = await openDocument(alice.page, { url: server.url, document: 'first-tab' })
+  await using alice = await stage.person('Alice')
+  const first = await openDocument(alice.page, { url: stage.url, document: 'first-tab' })
   await first.types('one ')
   const page = await alice.context.newPage()
-  const second = await openDocument(page, { url: server.url, document: 'first-tab' })
+  const second = await openDocument(page, { url: stage.url, document: 'first-tab' })
   await alice.page.close()
   await second.types('two ')
   await expect.poll(() => second.unsentEdits()).toBe(0)

@@ -1,23 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { TransportName } from '../../protocol/transport-name.ts'
 import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
+import type { Person } from './browser.ts'
 import { type Network, openNetwork } from './network.ts'
 import { violations } from './page-faults.ts'
+import { Stage } from './stage.ts'
 import { createDocument, introduce, openDocument, type Writer } from './writer.ts'
 
-let browser: TestBrowser
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
+const stage = new Stage({ server: null })
 
 test('[S4] a server killed while two write has lost nothing that it said was saved', async () => {
   await using server = await spawnServer()
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const [hers, his] = await meet(server, alice, bob)
   const safe = await Promise.all([noteWhatIsSafe(hers, 0), noteWhatIsSafe(his, 1)])
 
@@ -43,8 +39,8 @@ test('[S4] a server killed while two write has lost nothing that it said was sav
 
 test('the chip says in words how it stands while the server is away, and what is typed then arrives', async () => {
   await using server = await spawnServer()
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const [hers, his] = await meet(server, alice, bob)
   expect(await hers.chipWords()).toBe('Saved')
   await hers.page.locator('encke-status .chip').click()
@@ -83,8 +79,8 @@ test('the chip says in words how it stands while the server is away, and what is
 
 test('a server that restarts as asked is back before anybody is told', async () => {
   await using server = await spawnServer()
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const [hers, his] = await meet(server, alice, bob)
   await Promise.all([hers.types(words('a', 20)), his.types(words('b', 20)), server.restart()])
   await expect.poll(() => everythingIsSaved(hers, his), { timeout: 20_000 }).toBe(true)
@@ -98,8 +94,8 @@ test.each(['websocket', 'long-poll'] as const)(
   'without a network one writes on, and over %s all of it arrives when it is back',
   async (transport) => {
     await using server = await spawnServer()
-    await using alice = await browser.person('Alice')
-    await using bob = await browser.person('Bob')
+    await using alice = await stage.person('Alice')
+    await using bob = await stage.person('Bob')
     // The browser can be told to be offline, but its workers cannot.
     await alice.context.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'))
     const [hers, his] = await meet(server, alice, bob, { transport })
@@ -123,8 +119,8 @@ test.each(['websocket', 'long-poll'] as const)(
 test('a connection that a shared worker keeps is cut and mended, and nothing is lost', async () => {
   await using server = await spawnServer()
   await using network = await openNetwork(server.url)
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const [hers, his] = await meet(server, alice, bob, { network })
   network.cut()
   await hers.types('On a train. ')
