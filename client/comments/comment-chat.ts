@@ -1,7 +1,8 @@
-import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { controls } from '../elements/controls.styles.ts'
 import { tokens } from '../elements/tokens.styles.ts'
+import { type ChatEntry, chatEntries } from './chat-entries.ts'
 import type { CommentActions } from './comment-actions.ts'
 import { styles } from './comment-chat.styles.ts'
 import type { Written } from './comment-field.ts'
@@ -14,7 +15,7 @@ const FOLLOW_WITHIN_PX = 48
 
 /**
  * The chat: what was said, newest at the bottom, and a field. The list stays where the reader scrolled it to; at its
- * end it follows what is said.
+ * end it follows what is said, and stays there when it gets lower, by the keyboard of a phone for example.
  *
  * @element encke-comment-chat
  */
@@ -44,6 +45,9 @@ export class CommentChat extends LitElement {
 
   readonly #localize = new CommentsLocalizeController(this)
   #follows = true
+  readonly #sizes = new ResizeObserver(() => {
+    if (this.#follows) this.#toEnd()
+  })
 
   constructor() {
     super()
@@ -59,26 +63,30 @@ export class CommentChat extends LitElement {
   override focus(options?: FocusOptions): void {
     const field = this.renderRoot.querySelector('encke-comment-field')
     if (field) field.focus(options)
-    else this.renderRoot.querySelector<HTMLElement>('.list')?.focus(options)
+    else this.#list?.focus(options)
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const list = this.renderRoot.querySelector('.list')
-    if (!list || !changed.has('messages')) return
-    this.#follows = list.scrollHeight - list.scrollTop - list.clientHeight < FOLLOW_WITHIN_PX
+  override connectedCallback(): void {
+    super.connectedCallback()
+    void this.updateComplete.then(() => {
+      if (this.#list && this.isConnected) this.#sizes.observe(this.#list)
+    })
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#sizes.disconnect()
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('messages') || !this.#follows) return
-    const list = this.renderRoot.querySelector('.list')
     // After the messages have drawn themselves.
-    requestAnimationFrame(() => list?.scrollTo({ top: list.scrollHeight }))
+    if (changed.has('messages') && this.#follows) requestAnimationFrame(() => this.#toEnd())
   }
 
   protected override render(): TemplateResult {
     const term = this.#localize.term.bind(this.#localize)
     return html`
-      <div class="list" tabindex="0" role="region" aria-label=${term('comments.chat')}>
+      <div class="list" tabindex="0" role="region" aria-label=${term('comments.chat')} @scroll=${this.#onScroll}>
         ${
           this.messages.length === 0
             ? html`<div class="empty">
@@ -86,9 +94,9 @@ export class CommentChat extends LitElement {
                 <p class="why">${term('comments.chat-empty-explained')}</p>
               </div>`
             : repeat(
-                this.messages,
-                ({ id }) => id,
-                (message) => this.#renderMessage(message),
+                chatEntries(this.messages, this.now),
+                ({ message }) => message.id,
+                (entry) => this.#renderEntry(entry),
               )
         }
       </div>
@@ -103,14 +111,29 @@ export class CommentChat extends LitElement {
     `
   }
 
-  #renderMessage(message: Message): TemplateResult {
+  #renderEntry({ message, continues, day }: ChatEntry): TemplateResult {
     const isOwn = message.author.id !== '' && message.author.id === this.self
     return html`
-      <encke-comment-message compact .message=${message} .people=${this.people} ?own=${isOwn}
+      ${day === null ? nothing : html`<p class="day">${this.#localize.day(day, this.now)}</p>`}
+      <encke-comment-message compact ?continues=${continues} .message=${message} .people=${this.people} ?own=${isOwn}
         ?changeable=${this.writable} ?fresh=${this.fresh.has(message.id)} .now=${this.now}
         @encke-message-rewrite=${({ detail }: CustomEvent<Written>) => this.actions.rewrite(null, message.id, detail)}
         @encke-message-remove=${() => this.actions.remove(null, message.id)}></encke-comment-message>
     `
+  }
+
+  get #list(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('.list')
+  }
+
+  #toEnd(): void {
+    const list = this.#list
+    list?.scrollTo({ top: list.scrollHeight })
+  }
+
+  readonly #onScroll = (): void => {
+    const list = this.#list
+    if (list) this.#follows = list.scrollHeight - list.scrollTop - list.clientHeight < FOLLOW_WITHIN_PX
   }
 
   readonly #write = ({ detail }: CustomEvent<string>): void => this.actions.keepDraft('chat', detail)
@@ -120,7 +143,7 @@ export class CommentChat extends LitElement {
     this.actions.say(detail)
   }
 
-  readonly #leave = (): void => this.renderRoot.querySelector<HTMLElement>('.list')?.focus()
+  readonly #leave = (): void => this.#list?.focus()
 }
 
 declare global {

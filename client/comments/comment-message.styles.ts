@@ -26,6 +26,13 @@ export const styles = css`
   .disc::before {
     content: attr(data-initials);
   }
+  .gutter {
+    display: grid;
+    flex: none;
+    place-items: center;
+    width: 24px;
+    height: 20px;
+  }
   .body {
     flex: 1;
     min-width: 0;

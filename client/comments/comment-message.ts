@@ -24,6 +24,8 @@ export class CommentMessage extends LitElement {
     changeable: { type: Boolean },
     fresh: { type: Boolean },
     clamped: { type: Boolean },
+    compact: { type: Boolean, reflect: true },
+    continues: { type: Boolean, reflect: true },
     now: { attribute: false },
     isEditing: { state: true },
     isWhole: { state: true },
@@ -40,6 +42,10 @@ export class CommentMessage extends LitElement {
   declare fresh: boolean
   /** Three lines of it are enough. */
   declare clamped: boolean
+  /** In the chat, where days are told before their messages. */
+  declare compact: boolean
+  /** Its person and their time stand above it already. */
+  declare continues: boolean
   declare now: number
   declare protected isEditing: boolean
   declare protected isWhole: boolean
@@ -54,6 +60,8 @@ export class CommentMessage extends LitElement {
     this.changeable = false
     this.fresh = false
     this.clamped = false
+    this.compact = false
+    this.continues = false
     this.now = 0
     this.isEditing = false
     this.isWhole = false
@@ -62,19 +70,16 @@ export class CommentMessage extends LitElement {
 
   protected override render(): TemplateResult {
     const term = this.#localize.term.bind(this.#localize)
-    const { author, at, editedAt } = this.message
-    const name = author.name || term('comments.anonymous')
+    const edited =
+      this.message.editedAt === null ? nothing : html`<span class="edited">${term('comments.edited')}</span>`
+    const fresh = this.fresh
+      ? html`<span class="fresh"><span class="visually-hidden">${term('comments.unread')}</span></span>`
+      : nothing
     return html`
-      <span class="disc" aria-hidden="true" data-initials=${initials(name)}
-        .style=${`--_person: ${personColor(author.color)}`}></span>
-      <div class="body">
-        <div class="head">
-          <bdi class="name">${name}</bdi>
-          <time title=${this.#localize.moment(at)}>${this.#localize.ago(at, this.now)}</time>
-          ${editedAt === null ? nothing : html`<span class="edited">${term('comments.edited')}</span>`}
-          ${this.fresh ? html`<span class="fresh"><span class="visually-hidden">${term('comments.unread')}</span></span>` : nothing}
-        </div>
-        ${this.isEditing ? this.#renderField() : this.#renderText()}
+      ${this.continues ? html`<span class="gutter">${fresh}</span>` : this.#renderDisc()}
+      <div class="body" title=${this.continues ? this.#localize.moment(this.message.at) : nothing}>
+        ${this.continues ? nothing : this.#renderHead(edited, fresh)}
+        ${this.isEditing ? this.#renderField() : this.#renderText()} ${this.continues ? edited : nothing}
         ${
           this.own && this.changeable && !this.isEditing
             ? html`<div class="tools">
@@ -83,6 +88,27 @@ export class CommentMessage extends LitElement {
               </div>`
             : nothing
         }
+      </div>
+    `
+  }
+
+  get #name(): string {
+    return this.message.author.name || this.#localize.term('comments.anonymous')
+  }
+
+  #renderDisc(): TemplateResult {
+    return html`<span class="disc" aria-hidden="true" data-initials=${initials(this.#name)}
+      .style=${`--_person: ${personColor(this.message.author.color)}`}></span>`
+  }
+
+  #renderHead(...signs: unknown[]): TemplateResult {
+    const { at } = this.message
+    const when = this.compact ? this.#localize.time(at, this.now) : this.#localize.ago(at, this.now)
+    return html`
+      <div class="head">
+        <bdi class="name">${this.#name}</bdi>
+        <time title=${this.#localize.moment(at)}>${when}</time>
+        ${signs}
       </div>
     `
   }

@@ -26,6 +26,28 @@ export class CommentsLocalizeController extends LocalizeController<CommentPhrase
     return this.relativeTime(time.value, time.unit, { numeric: 'auto', style: 'short' })
   }
 
+  /** Where days are told: how long ago a moment of today was, and the time of an earlier day. */
+  time(at: number, now: number): string {
+    const isEarlier = at > 0 && at < new Date(now).setHours(0, 0, 0, 0)
+    return isEarlier ? this.date(new Date(at), { timeStyle: 'short' }) : this.ago(at, now)
+  }
+
+  /** The day of a moment: today, yesterday, or its date. */
+  day(at: number, now: number): string {
+    const days = Math.round((new Date(at).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / 86_400_000)
+    if (days === 0 || days === -1) {
+      const word = this.relativeTime(days, 'day', { numeric: 'auto' })
+      return word.charAt(0).toLocaleUpperCase(this.lang()) + word.slice(1)
+    }
+    const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear()
+    return this.date(new Date(at), {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      ...(isThisYear ? {} : { year: 'numeric' }),
+    })
+  }
+
   /** The moment in full, for a tip. */
   moment(at: number): string {
     return at === 0 ? '' : this.date(new Date(at), { dateStyle: 'long', timeStyle: 'short' })

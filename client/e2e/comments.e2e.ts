@@ -200,6 +200,11 @@ test('who is mentioned is told quietly, and the chat is heard; both are kept', a
   await expect.poll(() => hers.button.getAttribute('aria-label')).toBe('Comments: 1 open')
   await hers.opens('Chat')
   await expect.poll(() => hers.said()).toHaveLength(2)
+  // What she says in a row has her name once.
+  await hers.comments.getByRole('textbox', { name: 'Chat' }).fill('That is no picture.')
+  await hers.page.keyboard.press('Enter')
+  await expect.poll(() => his.said()).toHaveLength(3)
+  await expect.poll(() => his.comments.locator('encke-comment-message .name').allInnerTexts()).toEqual(['Bob', 'Alice'])
   const text = await fetch(`${stage.url}/api/documents/mentions/content`)
   expect(await text.text()).toBe(content)
   expect([...alice.problems, ...bob.problems]).toEqual([])
