@@ -1,5 +1,6 @@
 import type { Clock } from '../protocol/clock.ts'
 import type { CrdtTasks } from './documents/crdt-task.ts'
+import { keepDigest } from './documents/keep-digest.ts'
 import type { Store } from './stores/store.ts'
 import type { Log } from './telemetry/log.ts'
 
@@ -79,11 +80,10 @@ export class TextReader {
     try {
       const stored = await store.load(id)
       if (stored) {
-        const { epoch, base, baseSeq, updates } = stored
+        const { base, baseSeq, updates } = stored
         const bytes = updates.map((update) => update.bytes)
-        const { heading, mode, text } = await worker.digest(base ? [base, ...bytes] : bytes)
-        if (heading !== stored.heading || mode !== stored.mode) await store.describe(id, { heading, mode })
-        await store.indexText(id, { epoch, seq: updates.at(-1)?.seq ?? baseSeq, text })
+        const seq = updates.at(-1)?.seq ?? baseSeq
+        await keepDigest(stored, { store, worker, updates: base ? [base, ...bytes] : bytes, seq })
       }
       isRead = true
     } catch (err) {

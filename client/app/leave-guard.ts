@@ -1,12 +1,12 @@
 import type { Clock } from '../../protocol/clock.ts'
 import type { ConnectionState } from '../provider/connection-state.ts'
 
-/** With a connection, edits that are on their way for this long may not arrive. What is younger is sent as one leaves. */
+/** With a connection, edits on their way for this long may not arrive. What is younger is sent as one leaves. */
 const AT_RISK_AFTER_MS = 2_000
 
 /**
- * Has the browser ask before the page is closed while edits in it would be lost: not those that the browser keeps. It listens only meanwhile: a page that
- * always does cannot be kept by the browser for *back*.
+ * Has the browser ask before the page is closed while edits in it would be lost: not those that the browser keeps. It
+ * listens only meanwhile: a page that always does cannot be kept by the browser for *back*.
  */
 export class LeaveGuard {
   readonly #clock: Clock

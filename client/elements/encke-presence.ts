@@ -22,8 +22,9 @@ const linesEveryMs = 1_000
  * (`document`, `server`), or of people that the page itself knows (`users`).
  *
  * A face says by its shape what its person does: a ring and three dots while typing, full when here, pale when idle,
- * hollow when away, with a cut line while reconnecting; its name says it in words. With an editor each face is a button that jumps to that person, with Shift
- * it follows them; a list of everybody says where each is, and has a switch for their carets.
+ * hollow when away, with a cut line while reconnecting; its name says it in words. With an editor each face is a button
+ * that jumps to that person, with Shift it follows them; a list of everybody says where each is, and has a switch for
+ * their carets.
  *
  * @element encke-presence
  * @attr for - The id of an `<encke-editor>` in the same tree.

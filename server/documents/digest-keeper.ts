@@ -3,6 +3,7 @@ import type { Store } from '../stores/store.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { CrdtTasks } from './crdt-task.ts'
 import type { Document } from './document.ts'
+import { keepDigest } from './keep-digest.ts'
 
 /** While people write, the text is read this long after a change, and that much longer for each whole MiB of the log. */
 const DELAY_MS = 1_000
@@ -23,8 +24,8 @@ export interface DigestKeeperOptions {
 
 /**
  * Keeps what can be read in a document beside its record: the first heading, so that lists can call a document by it that
- * nobody has named; the mode; and the text itself for those who search. Late by a second or some, and at once when the last member has left; a server that is killed may miss the last one
- * until the next change.
+ * nobody has named; the mode; and the text itself for those who search. Late by a second or some, and at once when the
+ * last member has left; what a server that is killed has missed, `TextReader` or the next change makes good.
  */
 export class DigestKeeper {
   readonly #options: DigestKeeperOptions
@@ -76,7 +77,8 @@ export class DigestKeeper {
     this.#stopTimer = null
     this.#stale = false
     this.#running = true
-    void this.#keep()
+    const { document, store, worker } = this.#options
+    void keepDigest(document, { store, worker, updates: document.durable, seq: document.durableSeq })
       .then(
         () => 0,
         (error: unknown) => this.#failed(error),
@@ -85,16 +87,6 @@ export class DigestKeeper {
         this.#running = false
         if (this.#stale) this.#schedule(Math.max(restMs, this.#options.isDeserted() ? 0 : this.#delayMs))
       })
-  }
-
-  async #keep(): Promise<void> {
-    const { document, store, worker } = this.#options
-    const { id, epoch, durableSeq: seq } = document
-    const { heading, mode, text } = await worker.digest(document.durable)
-    if (heading !== document.heading || mode !== document.mode) {
-      if (await store.describe(id, { heading, mode })) Object.assign(document, { heading, mode })
-    }
-    await store.indexText(id, { epoch, seq, text })
   }
 
   #failed(err: unknown): number {

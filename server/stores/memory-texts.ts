@@ -4,7 +4,7 @@ import { fold } from './fold.ts'
 import { isCalled, parseSearch, searchable, wordPattern } from './search-words.ts'
 import type { FoundDocument, IndexedText } from './text-index.ts'
 
-/** The texts of a MemoryStore: the contract of TextIndex but for what it knows of documents. Reads all of them for a search. */
+/** The texts of a MemoryStore: what TextIndex promises of them. Reads them all for a search. */
 export class MemoryTexts {
   readonly #texts = new Map<string, IndexedText>()
 
@@ -27,9 +27,9 @@ export class MemoryTexts {
   ): { total: number; documents: FoundDocument[] } {
     const words = parseSearch(query)
     const patterns = words.words.map(wordPattern)
-    const called = records.filter(({ id, title, heading }) => isCalled(`${id} ${title} ${heading}`, words))
+    const called = new Set(records.filter(({ id, title, heading }) => isCalled(`${id} ${title} ${heading}`, words)))
     const saying = records.filter((record) => {
-      if (called.includes(record) || patterns.length === 0) return false
+      if (called.has(record) || patterns.length === 0) return false
       const folded = fold(this.#text(record.id))
       return patterns.every((pattern) => folded.search(pattern) !== -1)
     })

@@ -4,7 +4,7 @@ import type { StoreErrorCode } from './store.ts'
 import { StoreError } from './store.ts'
 import type { IndexedText, SearchAnswer } from './text-index.ts'
 
-/** What each thread of a SqliteStore are given at their start. */
+/** What each thread of a SqliteStore is given at its start. */
 export interface SqliteThreadData {
   file: string
   /** The most that the database may grow to. */
