@@ -20,7 +20,8 @@ export async function codeParser(name: string): Promise<Parser | null> {
   return (await loadCodeLanguage(name))?.language.parser ?? null
 }
 
-function findLanguage(languages: readonly LanguageDescription[], name: string): LanguageDescription | undefined {
+/** Which of the languages is called so, or has files that end so; `name` in small letters. */
+export function findLanguage(languages: readonly LanguageDescription[], name: string): LanguageDescription | undefined {
   return (
     languages.find((language) => language.alias.includes(name)) ??
     languages.find((language) => language.extensions.includes(name.replace(/^\./, '')))

@@ -1,7 +1,6 @@
 import type { EditorView } from '@codemirror/view'
 import { Paperclip } from 'lucide-static'
 import { addressOfToken, isLinkToken } from '../../protocol/link-address.ts'
-import { readTextFile } from '../app/file-import.ts'
 import { editorEvent } from '../elements/editor-events.ts'
 import type { FilesHost, FilesOptions } from '../elements/files-host.ts'
 import { adoptStyles } from '../writing/adopt-styles.ts'
@@ -9,6 +8,7 @@ import { notify } from '../writing/notice.ts'
 import { cardStyles, FileCard } from './file-card.ts'
 import { type FilePhrases, filePhrases } from './file-phrases.ts'
 import { pendingFiles, settlePending, showPending } from './pending-files.ts'
+import { type NoText, textOfFile } from './text-of-file.ts'
 import { documentUploads, markdownOf, UploadError, type UploadHandler } from './upload.ts'
 
 /** The most files that are on their way from one editor. */
@@ -75,17 +75,12 @@ export class FileDesk {
   }
 
   async #insertText(view: EditorView, file: File, pos: number): Promise<void> {
-    const phrases = this.#phrases
-    const read = await readTextFile(file)
-    if ('problem' in read) {
-      const { problem } = read
-      const reason = problem === 'large' ? 'text-too-large' : problem === 'unreadable' ? 'unreadable' : 'no-text'
-      return notify(view, phrases[`files.${reason}`](file.name))
-    }
+    const read = await textOfFile(file)
+    if ('problem' in read) return notify(view, this.#phrases[noTextPhrases[read.problem]](file.name))
     if (view.state.readOnly || !view.dom.isConnected) return
     const from = Math.min(pos, view.state.doc.length)
     view.dispatch({
-      changes: { from, insert: read.document.content ?? '' },
+      changes: { from, insert: read.text },
       selection: { anchor: from },
       userEvent: 'input.drop',
       scrollIntoView: true,
@@ -186,6 +181,12 @@ const finalCodes = [
 function isFinal(error: unknown): boolean {
   return error instanceof UploadError && finalCodes.includes(error.code)
 }
+
+const noTextPhrases = {
+  large: 'files.text-too-large',
+  binary: 'files.no-text',
+  unreadable: 'files.unreadable',
+} as const satisfies Record<NoText, keyof FilePhrases>
 
 /** What is put into the text as it is, by its name: what browsers say of a type differs. */
 function isText({ name, type }: File): boolean {

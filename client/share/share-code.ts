@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { Download } from 'lucide-static'
-import { download } from '../app/download.ts'
 import { controls } from '../elements/controls.styles.ts'
+import { download } from '../elements/download.ts'
 import { icon } from '../elements/icon.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 import { QrCode } from './qr-code.ts'

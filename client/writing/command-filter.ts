@@ -23,17 +23,15 @@ export function filterCommands(
     const all = `${label} ${more} ${command.id.replace(/[.-]/g, ' ')}`
     if (!wanted.every((word) => all.includes(word))) return []
     const first = wanted[0]!
-    const isWord = more.split(' ').includes(first)
-    const rank = label.startsWith(first)
-      ? 0
-      : label.includes(` ${first}`)
-        ? 1
-        : label.includes(first)
-          ? 2
-          : isWord
-            ? 3
-            : 4
-    return [{ command, rank }]
+    // Each less likely than the one before; the last is true of all that is left.
+    const signs = [
+      label.startsWith(first),
+      label.includes(` ${first}`),
+      label.includes(first),
+      more.split(' ').includes(first),
+      true,
+    ]
+    return [{ command, rank: signs.indexOf(true) }]
   })
   return ranked.sort((one, other) => one.rank - other.rank).map(({ command }) => command)
 }

@@ -2,6 +2,7 @@ import type { EditorView } from '@codemirror/view'
 import { Download, Printer } from 'lucide-static'
 import { isCodeMode } from '../editor/editor-mode.ts'
 import { editorSettings, interfaceLanguage } from '../editor/editor-settings.ts'
+import { download } from '../elements/download.ts'
 import type { BuiltInCommand } from './built-in-commands.ts'
 import { type ExportFormat, exportText, fileNameOf } from './export-text.ts'
 import type { ExportedText } from './exported-text.ts'
@@ -13,7 +14,7 @@ const PATIENCE_MS = 1_000
 
 /** Printing and downloading the text. `server` is the address of the files in it. */
 export function fileCommands(server: () => string | null): BuiltInCommand[] {
-  const download = (name: ExportFormat | 'source', fits: (mode: string) => boolean): BuiltInCommand => ({
+  const saving = (name: ExportFormat | 'source', fits: (mode: string) => boolean): BuiltInCommand => ({
     id: `file.${name}`,
     label: (phrases) => phrases[`file.${name}`],
     icon: Download,
@@ -35,10 +36,10 @@ export function fileCommands(server: () => string | null): BuiltInCommand[] {
       },
       needs: 'nothing',
     },
-    download('md', (mode) => mode === 'markdown'),
-    download('txt', (mode) => !isCodeMode(mode)),
-    download('source', isCodeMode),
-    download('html', () => true),
+    saving('md', (mode) => mode === 'markdown'),
+    saving('txt', (mode) => !isCodeMode(mode)),
+    saving('source', isCodeMode),
+    saving('html', () => true),
   ]
 }
 
@@ -71,11 +72,6 @@ async function print(view: EditorView, server: string | null): Promise<void> {
 async function save(view: EditorView, name: ExportFormat | 'source', server: string | null): Promise<void> {
   const exported = exportedText(view, server)
   const ending = name === 'source' ? (await import('./mode-names.ts')).endingOf(exported.mode) : name
-  const url = URL.createObjectURL(await exportText(name === 'source' ? 'txt' : name, exported))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = fileNameOf(exported.text, { format: ending, untitled: phrasesOf(view.state)['file.untitled'] })
-  link.click()
-  // The browser has begun to read it by the next turn, and holds it for as long as it needs.
-  setTimeout(() => URL.revokeObjectURL(url), 0)
+  const file = await exportText(name === 'source' ? 'txt' : name, exported)
+  download(fileNameOf(exported.text, { format: ending, untitled: exported.untitled }), ending, file)
 }

@@ -26,11 +26,11 @@ const formats =
  */
 export function markdownOf(fragment: DocumentFragment): string | null {
   if (fragment.querySelector(formats) === null) return null
-  return inParagraphs(fragment, 0).join('\n\n') || null
+  return inParagraphs(fragment.childNodes, 0).join('\n\n') || null
 }
 
-/** The blocks in an element: what stands beside them is a paragraph. */
-function inParagraphs(parent: Node, depth: number): string[] {
+/** Nodes beside each other as blocks: what stands between blocks is a paragraph. */
+function inParagraphs(nodes: Iterable<Node>, depth: number): string[] {
   const found: string[] = []
   let words = ''
   const end = () => {
@@ -38,7 +38,7 @@ function inParagraphs(parent: Node, depth: number): string[] {
     if (text !== '') found.push(text)
     words = ''
   }
-  for (const node of parent.childNodes) {
+  for (const node of nodes) {
     if (depth < maxDepth && node instanceof HTMLElement && isBlock(node)) {
       end()
       found.push(...blockOf(node, depth + 1).filter((block) => block.trim() !== ''))
@@ -59,7 +59,7 @@ function blockOf(element: HTMLElement, depth: number): string[] {
     case 'OL':
       return [listOf(element, depth)]
     case 'BLOCKQUOTE':
-      return [indented(inParagraphs(element, depth).join('\n\n'), '> ', '> ').replace(/^> $/gm, '>')]
+      return [indented(inParagraphs(element.childNodes, depth).join('\n\n'), '> ', '> ').replace(/^> $/gm, '>')]
     case 'PRE':
       return [codeOf(element.textContent ?? '')]
     case 'HR':
@@ -67,7 +67,7 @@ function blockOf(element: HTMLElement, depth: number): string[] {
     case 'TABLE':
       return tableOf(element as HTMLTableElement, depth)
     default:
-      return inParagraphs(element, depth)
+      return inParagraphs(element.childNodes, depth)
   }
 }
 
@@ -78,14 +78,14 @@ function listOf(list: HTMLElement, depth: number): string {
   for (const item of list.children) {
     // Some programs put a list right into a list.
     if (item.tagName !== 'LI') {
-      const inner = inParagraphs(item.parentNode === null ? item : wrapped(item), depth + 1).join('\n')
+      const inner = inParagraphs([item], depth + 1).join('\n')
       if (inner !== '') items.push(indented(inner, '  ', '  '))
       continue
     }
     const box = item.querySelector<HTMLInputElement>(':scope > input[type=checkbox], :scope > p > input[type=checkbox]')
     const marker = isNumbered ? `${number++}. ` : '- '
     const task = box === null ? '' : box.checked ? '[x] ' : '[ ] '
-    const inside = inParagraphs(item, depth)
+    const inside = inParagraphs(item.childNodes, depth)
     const isTight = item.querySelectorAll(':scope > p').length < 2
     items.push(indented(task + inside.join(isTight ? '\n' : '\n\n'), marker, ' '.repeat(marker.length)))
   }
@@ -98,7 +98,7 @@ function tableOf(table: HTMLTableElement, depth: number): string[] {
   // A table that only puts things in their places.
   const isLayout = cells.some((cell) => cell.querySelector('table, ul, ol, pre, blockquote, h1, h2, h3') !== null)
   if (isLayout || !isTable(rows.map((row) => row.map(() => ''))))
-    return cells.flatMap((cell) => inParagraphs(cell, depth))
+    return cells.flatMap((cell) => inParagraphs(cell.childNodes, depth))
   return [markdownTable(rows.map((row) => row.map((cell) => inlinesOf(cell, depth).replace(/\\\n/g, ' '))))]
 }
 
@@ -127,26 +127,21 @@ function inlineOf(node: Node, depth: number): string {
       const mark = marks[node.tagName]
       // Google Docs has all that it copies in one <b>.
       const isWrapper = mark === undefined || [...node.querySelectorAll('*')].some(isBlock)
-      return isWrapper ? words() + (isBlock(node) ? ' ' : '') : around(words(), mark)
+      return isWrapper ? words() + (isBlock(node) ? ' ' : '') : around(words(), mark, mark)
     }
   }
 }
 
 /** Markdown has no mark beside a space. */
-function around(words: string, mark: string): string {
+function around(words: string, open: string, close: string): string {
   const [, before = '', inside = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(words) ?? []
-  return inside === '' ? words : before + mark + inside + mark + after
+  return inside === '' ? words : before + open + inside + close + after
 }
 
 function linkOf(href: string, words: string): string {
   if (!/^(?:https?:|mailto:)/i.test(href) || words.trim() === '') return words
   if (words.trim() === href) return words
-  return around(words, '').replace(
-    /^(\s*)([\s\S]*?)(\s*)$/,
-    (_whole, before: string, inside: string, after: string) => {
-      return `${before}[${inside}](${addressOf(href)})${after}`
-    },
-  )
+  return around(words, '[', `](${addressOf(href)})`)
 }
 
 function imageOf(image: HTMLElement): string {
@@ -192,10 +187,4 @@ function indented(text: string, first: string, others: string): string {
 
 function isBlock(element: Element): boolean {
   return blocks.includes(element.tagName)
-}
-
-function wrapped(element: Element): DocumentFragment {
-  const fragment = document.createDocumentFragment()
-  fragment.append(element.cloneNode(true))
-  return fragment
 }

@@ -1,5 +1,6 @@
 import { languages } from '@codemirror/language-data'
 import { parseDocumentMode } from '../../protocol/document-mode.ts'
+import { findLanguage } from '../editor/code-language.ts'
 import { isCodeMode } from '../editor/editor-mode.ts'
 import { usualEnding } from './file-mode.ts'
 
@@ -28,19 +29,16 @@ export function codeModes(): NamedMode[] {
 
 /** What a language is called; null for one that nobody knows. */
 export function nameOfCode(mode: string): string | null {
-  return find(mode)?.name ?? null
+  return findLanguage(languages, mode)?.name ?? null
 }
 
 /** How names of files of a mode end, without the dot. */
 export function endingOf(mode: string): string {
   if (!isCodeMode(mode)) return mode === 'plain' ? 'txt' : 'md'
   // Some languages begin with names that few use.
-  return usualEnding(mode) ?? find(mode)?.extensions.find((ending) => ending === ending.toLowerCase()) ?? 'txt'
-}
-
-function find(mode: string) {
   return (
-    languages.find(({ alias }) => alias.includes(mode)) ??
-    languages.find(({ extensions }) => extensions.includes(mode.replace(/^\./, '')))
+    usualEnding(mode) ??
+    findLanguage(languages, mode)?.extensions.find((ending) => ending === ending.toLowerCase()) ??
+    'txt'
   )
 }

@@ -1,4 +1,4 @@
-import { isCodeMode } from '../editor/editor-mode.ts'
+import type { CodeColors } from '../preview/code-colors.ts'
 import { type ExportedText, titleOf } from './exported-text.ts'
 
 /** How a text looks away from the editor: as calm, and on paper too. Dark on white, whatever the page has. */
@@ -29,11 +29,12 @@ const maxImageBytes = 10_000_000
  * but be read. @throws TypeError where the page's policy allows no rendering
  */
 export async function* renderText({ text, mode, server, language, progress }: ExportedText): AsyncGenerator<Node> {
-  if (isCodeMode(mode) || mode === 'plain') {
+  if (mode !== 'markdown') {
     yield plainText(text)
     return
   }
   const { renderMarkdown } = await import('../preview/render-markdown.ts')
+  const color = codeColoring()
   for await (const fragment of renderMarkdown(text, { language, server: server ?? '', progress })) {
     await color(fragment)
     yield fragment
@@ -56,7 +57,7 @@ export async function webPage(exported: ExportedText): Promise<string[]> {
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>`
   const style = `<style>${pageStyle}${await colorStyle(text)}</style>`
   const parts = [`<!doctype html>\n<html lang="${escapeHtml(language)}"><head>${head}${style}</head><body><main>`]
-  if (isCodeMode(mode) || mode === 'plain') parts.push(`<pre class="text">\n${escapeHtml(text)}</pre>`)
+  if (mode !== 'markdown') parts.push(`<pre class="text">\n${escapeHtml(text)}</pre>`)
   else {
     const taken = new Map<string, Promise<string | null>>()
     const room = { bytes: maxImagesBytes }
@@ -108,17 +109,26 @@ async function imageData(address: string, room: { bytes: number }): Promise<stri
   }
 }
 
-async function color(fragment: DocumentFragment): Promise<void> {
-  if (fragment.querySelector('pre[data-language]') === null) return
-  try {
-    const [{ CodeColors }, { codeParser }] = await Promise.all([
-      import('../preview/code-colors.ts'),
-      import('../editor/code-language.ts'),
-    ])
-    await new CodeColors({ root: null, languageOf: codeParser }).paintAll(fragment)
-  } catch {
-    // Offline: code can be read without colours.
+/** Colours the code of one text, part by part; what that takes is loaded with the first code. */
+function codeColoring(): (part: DocumentFragment) => Promise<void> {
+  let colors: CodeColors | null = null
+  return async (part) => {
+    if (part.querySelector('pre[data-language]') === null) return
+    try {
+      colors ??= await loadColors()
+      await colors.paintAll(part)
+    } catch {
+      // Offline: code can be read without colours.
+    }
   }
+}
+
+async function loadColors(): Promise<CodeColors> {
+  const [{ CodeColors }, { codeParser }] = await Promise.all([
+    import('../preview/code-colors.ts'),
+    import('../editor/code-language.ts'),
+  ])
+  return new CodeColors({ root: null, languageOf: codeParser })
 }
 
 /** The rules for the colours of code; empty where a text has none, or they do not load. */
@@ -132,6 +142,7 @@ export async function colorStyle(text: string): Promise<string> {
   }
 }
 
+/** Here again: the preview's own comes with a parser that a page of code does not need, and would pay for a chunk more. */
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -85,6 +85,12 @@ describe('the checker finds', () => {
       `type Room = import('../documents/room.ts').Room`,
       'imports server/documents/room.ts',
     ],
+    [
+      'an element that knows a page',
+      'client/elements/encke-share.ts',
+      `import { download } from '../app/download.ts'`,
+      'imports client/app/download.ts',
+    ],
     ['yjs out of its place', 'server/http/documents.ts', `import * as Y from 'yjs'`, 'imports yjs'],
     [
       'y-protocols out of its place',

@@ -83,6 +83,10 @@ export const rules: readonly Rule[] = [
       webPackages.includes(target) ||
       (isLocal && !inside(target, 'protocol/', 'server/telemetry/', folderOf(path))),
   }),
+  importRule('client/app/ is on top: nothing else of the client knows it', {
+    of: (path) => inside(path, 'client/') && !inside(path, 'client/app/') && !isTest(path),
+    forbid: ({ target }) => inside(target, 'client/app/'),
+  }),
   importRule('yjs, and what is built on it, is in documents/, provider/, editor/ and client/presence/ alone', {
     of: (path) => !inside(path, ...yjsFolders) && !isTest(path),
     forbid: ({ target }) => yjsPackages.includes(target),
