@@ -50,6 +50,13 @@ export const columnStyles = css`
     padding: 0;
   }
 
+  /* How many a search has found. */
+  p.found {
+    margin: 0 0 8px;
+    font-size: 13px;
+    color: var(--_muted);
+  }
+
   .loading {
     padding: 24px 0;
     color: var(--_muted);

@@ -62,9 +62,10 @@ export async function listDocuments({ search = '', trash = false } = {}): Promis
   return parseDocuments(await requestJson(`/api/documents?${query}`))
 }
 
-/** Documents whose name or text has every word of a query. @throws {RequestError} */
-export async function searchDocuments(query: string): Promise<SearchAnswer> {
-  const answer = await requestJson(`/api/documents?${new URLSearchParams({ limit: `${maxFound}`, q: query })}`)
+/** Documents whose name or text has every word of a query; with `trash` those in the trash. @throws {RequestError} */
+export async function searchDocuments(query: string, { trash = false } = {}): Promise<SearchAnswer> {
+  const asked = new URLSearchParams({ limit: `${maxFound}`, q: query, ...(trash && { trash: '1' }) })
+  const answer = await requestJson(`/api/documents?${asked}`)
   const { documents, total, unread } = isRecord(answer) ? answer : {}
   const found = (Array.isArray(documents) ? documents : []).flatMap((item) => {
     const document = parseDocument(item)

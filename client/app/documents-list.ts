@@ -10,7 +10,8 @@ import type { MenuItem } from './action-menu.ts'
 import { type DocumentSummary, type Excerpt, nameOf, pageOf } from './documents-client.ts'
 import { findFragment } from './find-fragment.ts'
 import { HomeLocalizeController } from './home-localize.ts'
-import { type MarkedPiece, markWords, piecesOf } from './mark-words.ts'
+import { markWords, piecesOf } from './mark-words.ts'
+import { marked } from './marked.ts'
 import { pageStyles } from './page.styles.ts'
 import { PageLocalizeController } from './page-localize.ts'
 import { rowStyles } from './rows.styles.ts'
@@ -273,10 +274,6 @@ export class DocumentsList extends LitElement {
   readonly #showEverything = (): void => {
     this.everything = true
   }
-}
-
-function marked(pieces: readonly MarkedPiece[]): unknown {
-  return pieces.map(({ text, isFound }) => (isFound ? html`<mark>${text}</mark>` : text))
 }
 
 declare global {

@@ -15,58 +15,14 @@ export const styles = css`
     align-items: center;
     gap: 8px;
   }
-  .search {
-    position: relative;
-    display: flex;
-    align-items: center;
-    width: 232px;
-    color: var(--_muted);
-  }
-  .search .icon {
-    position: absolute;
-    inset-inline-start: 10px;
-    pointer-events: none;
-  }
-  .search input,
+  /* Its words end where the rows end. */
   .sort select {
     height: 36px;
     font: inherit;
     font-size: 14px;
     color: var(--_fg);
-    background-color: var(--_wash);
     border: 1px solid transparent;
     border-radius: var(--_radius);
-  }
-  .search input {
-    width: 100%;
-    padding: 0 10px 0 34px;
-  }
-  .search input:dir(rtl) {
-    padding: 0 34px 0 10px;
-  }
-  .search input::placeholder {
-    color: var(--_muted);
-    opacity: 1;
-  }
-  .search input:focus-visible {
-    background: var(--_bg);
-    border-color: var(--_accent);
-    outline: 1px solid var(--_accent);
-    outline-offset: 0;
-  }
-  /* The browser's own cross is bold and blue. */
-  .search input::-webkit-search-cancel-button {
-    width: 16px;
-    height: 16px;
-    margin: 0;
-    appearance: none;
-    background:
-      linear-gradient(45deg, transparent 46%, var(--_muted) 46% 54%, transparent 54%) center / 10px 10px no-repeat,
-      linear-gradient(-45deg, transparent 46%, var(--_muted) 46% 54%, transparent 54%) center / 10px 10px no-repeat;
-    cursor: pointer;
-  }
-  /* Its words end where the rows end. */
-  .sort select {
     max-width: 100%;
     padding-inline: 8px 20px;
     text-align-last: end;
@@ -81,11 +37,6 @@ export const styles = css`
       left 5px top calc(50% + 1px);
   }
 
-  p.found {
-    margin: 0 0 8px;
-    font-size: 13px;
-    color: var(--_muted);
-  }
   .nothing .link + .link {
     margin-inline-start: 16px;
   }
@@ -111,15 +62,13 @@ export const styles = css`
       align-items: stretch;
       gap: 12px;
     }
-    .search {
+    search-field {
       flex: 1;
       width: auto;
       min-width: 0;
     }
-    .search input,
     .sort select {
       height: 44px;
-      /* Below 16 px a phone zooms into the field. */
       font-size: 16px;
     }
     .sort {

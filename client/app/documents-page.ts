@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { Activity, Ellipsis, Keyboard, Search, Settings, Trash2, Upload } from 'lucide-static'
+import { Activity, Ellipsis, Keyboard, Settings, Trash2, Upload } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
 import { controls } from '../elements/controls.styles.ts'
 import { copyText } from '../elements/copy-text.ts'
@@ -14,9 +14,9 @@ import { columnStyles } from './column.styles.ts'
 import { comet } from './comet.ts'
 import { DocumentActions } from './document-actions.ts'
 import { findByName, sortDocuments } from './document-order.ts'
-import { createDocument, type DocumentSummary, type Excerpt, findDocuments, pageOf } from './documents-client.ts'
+import { createDocument, type DocumentSummary, findDocuments, pageOf } from './documents-client.ts'
 import { DocumentsController } from './documents-controller.ts'
-import type { RowWishDetail } from './documents-list.ts'
+import type { DocumentsList, RowWishDetail } from './documents-list.ts'
 import { styles } from './documents-page.styles.ts'
 import { foundWords } from './found-words.ts'
 import { HomeLocalizeController, reasonOf } from './home-localize.ts'
@@ -151,14 +151,10 @@ export class DocumentsPage extends LitElement {
   }
 
   #renderFinding(): TemplateResult {
-    const label = this.#pages.term('list.search')
     return html`
       <div class="finding">
-        <label class="search" @keydown=${this.#onSearchKey}>
-          ${icon(Search)}<span class="visually-hidden">${label}</span>
-          <input type="search" placeholder=${label} autocomplete="off" aria-keyshortcuts="/" .value=${this.query}
-            @input=${this.#type} />
-        </label>
+        <search-field .value=${this.query} @search-change=${this.#onQuery} @search-down=${() => this.#list?.focusRow(0)}
+          @search-enter=${() => this.#list?.openRow(0)}></search-field>
         <label class="sort">
           <span class="visually-hidden">${this.#localize.term('home.sort')}</span>
           <select @change=${this.#onSort}>
@@ -189,7 +185,7 @@ export class DocumentsPage extends LitElement {
           ${found.length === 0 ? this.#renderNothing() : nothing}
           <documents-list .documents=${found} .people=${this.#documents.people} .ownId=${this.#ownId}
             .now=${this.#documents.now} ?by-creation=${this.#sort.value === 'created'} .openedAt=${openedAt}
-            .unsafe=${this.#unsafe.counts} .query=${this.query} .excerpts=${this.#excerpts}
+            .unsafe=${this.#unsafe.counts} .query=${this.query} .excerpts=${this.#search.excerpts}
             @row-wish=${this.#onWish} @list-left=${this.#focusSearch}></documents-list>
         `
       }
@@ -231,11 +227,6 @@ export class DocumentsPage extends LitElement {
     return this.query.trim() === '' ? '' : foundWords(this.#search, { shown, ...texts })
   }
 
-  get #excerpts(): ReadonlyMap<string, Excerpt> {
-    const found = this.#search.answer?.documents ?? []
-    return new Map(found.flatMap(({ id, found }) => (found ? [[id, found]] : [])))
-  }
-
   #reason(error: RequestError): string {
     return reasonOf(error, this.#pages)
   }
@@ -256,11 +247,15 @@ export class DocumentsPage extends LitElement {
     this.renderRoot.querySelector('page-notice')?.show(notice)
   }
 
-  readonly #focusSearch = (): void => this.renderRoot.querySelector<HTMLElement>('.search input')?.focus()
+  get #list(): DocumentsList | null {
+    return this.renderRoot.querySelector('documents-list')
+  }
 
-  readonly #type = (event: InputEvent): void => {
-    this.query = (event.target as HTMLInputElement).value
-    this.#search.ask(this.query)
+  readonly #focusSearch = (): void => this.renderRoot.querySelector('search-field')?.focus()
+
+  readonly #onQuery = ({ detail }: CustomEvent<string>): void => {
+    this.query = detail
+    this.#search.ask(detail)
   }
 
   readonly #onSort = (event: Event): void => {
@@ -284,17 +279,6 @@ export class DocumentsPage extends LitElement {
     this.#focusSearch()
   }
 
-  /** Down goes to the rows, Enter opens the first; Escape empties the field first. */
-  readonly #onSearchKey = (event: KeyboardEvent): void => {
-    if (event.key === 'ArrowDown') {
-      if (this.renderRoot.querySelector('documents-list')?.focusRow(0)) event.preventDefault()
-    } else if (event.key === 'Enter' && !event.isComposing && this.query.trim() !== '') {
-      this.renderRoot.querySelector('documents-list')?.openRow(0)
-    } else if (event.key === 'Escape' && this.query === '') {
-      ;(event.target as HTMLElement).blur()
-    }
-  }
-
   readonly #onKey = (event: KeyboardEvent): void => {
     if ((event.metaKey || event.ctrlKey) && !event.shiftKey && event.code === 'KeyZ') {
       if (this.renderRoot.querySelector('page-notice')?.act()) event.preventDefault()
@@ -305,7 +289,7 @@ export class DocumentsPage extends LitElement {
     else if (key === '/') this.#focusSearch()
     else if (key === '?') void openHomeKeys(this)
     else if (key === 'ArrowDown' && event.target === document.body) {
-      this.renderRoot.querySelector('documents-list')?.focusRow(0)
+      this.#list?.focusRow(0)
     } else return
     event.preventDefault()
   }
@@ -333,7 +317,7 @@ export class DocumentsPage extends LitElement {
 
   /** The focus goes to the row that comes in its place. */
   async #trash(chosen: DocumentSummary): Promise<void> {
-    const list = this.renderRoot.querySelector('documents-list')
+    const list = this.#list
     const index = list?.documents.findIndex(({ id }) => id === chosen.id) ?? 0
     const done = this.#actions.trash(chosen)
     await this.updateComplete

@@ -1,12 +1,17 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { systemClock } from '../../protocol/clock.ts'
 import { asRequestError, type RequestError } from '../elements/request.ts'
-import { type SearchAnswer, searchDocuments } from './documents-client.ts'
+import { type Excerpt, type SearchAnswer, searchDocuments } from './documents-client.ts'
 
 /** How long after a letter the server is asked, in milliseconds. */
 const askAfterMs = 150
 /** What the server takes. */
 const maxLength = 200
+
+export interface SearchControllerOptions {
+  /** Among the documents in the trash. Default false. */
+  trash?: boolean
+}
 
 /**
  * What the server finds in the texts of all documents, asked for as somebody types. An answer stays until the next one
@@ -14,6 +19,7 @@ const maxLength = 200
  */
 export class SearchController implements ReactiveController {
   readonly #host: ReactiveControllerHost
+  readonly #trash: boolean
   #query = ''
   #answer: { query: string; answer: SearchAnswer } | null = null
   #error: RequestError | null = null
@@ -22,8 +28,9 @@ export class SearchController implements ReactiveController {
   /** Of the last question: what comes to an older one is not looked at. */
   #number = 0
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: ReactiveControllerHost, { trash = false }: SearchControllerOptions = {}) {
     this.#host = host
+    this.#trash = trash
     host.addController(this)
   }
 
@@ -43,6 +50,11 @@ export class SearchController implements ReactiveController {
 
   hostDisconnected(): void {
     this.#stopTimer?.()
+  }
+
+  /** Where it was found in the texts, by the id of the document. */
+  get excerpts(): ReadonlyMap<string, Excerpt> {
+    return new Map((this.answer?.documents ?? []).flatMap(({ id, found }) => (found ? [[id, found]] : [])))
   }
 
   /** Looks for documents that say this, in a moment; for an empty query it forgets what was found. */
@@ -68,7 +80,7 @@ export class SearchController implements ReactiveController {
     const number = this.#number
     const query = this.#query
     try {
-      const answer = await searchDocuments(query)
+      const answer = await searchDocuments(query, { trash: this.#trash })
       if (number === this.#number) this.#answer = { query, answer }
     } catch (error) {
       if (number === this.#number) this.#error = asRequestError(error)

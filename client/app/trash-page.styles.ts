@@ -4,6 +4,9 @@ export const styles = css`
   .heading {
     margin-bottom: 4px;
   }
+  .heading h1 {
+    margin-inline-end: auto;
+  }
   .back {
     color: var(--_muted);
   }
@@ -69,6 +72,15 @@ export const styles = css`
   }
 
   @media (max-width: 600px) {
+    .heading {
+      flex-wrap: wrap;
+      gap: 12px 16px;
+      margin-bottom: 12px;
+    }
+    search-field {
+      order: 1;
+      width: 100%;
+    }
     .row {
       grid-template-columns: minmax(0, 1fr) auto;
     }

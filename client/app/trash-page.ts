@@ -9,19 +9,26 @@ import { asRequestError, type RequestError } from '../elements/request.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 import { columnStyles } from './column.styles.ts'
 import { comet } from './comet.ts'
+import { findByName } from './document-order.ts'
 import {
   type DocumentSummary,
   deleteForGood,
+  type Excerpt,
   listDocuments,
   nameOf,
   pageOf,
   restoreDocument,
 } from './documents-client.ts'
 import type { ListState } from './documents-controller.ts'
+import { foundWords } from './found-words.ts'
 import { HomeLocalizeController, reasonOf } from './home-localize.ts'
+import { markWords, piecesOf } from './mark-words.ts'
+import { marked } from './marked.ts'
 import { pageStyles } from './page.styles.ts'
+import { pageKey } from './page-key.ts'
 import { PageLocalizeController } from './page-localize.ts'
 import { rowStyles } from './rows.styles.ts'
+import { SearchController } from './search-controller.ts'
 import { styles } from './trash-page.styles.ts'
 
 /** The page `/trash`: what was deleted, to be brought back or, after a question, deleted for good. */
@@ -29,31 +36,37 @@ export class TrashPage extends LitElement {
   static override styles = [tokens, controls, pageStyles, columnStyles, rowStyles, dialogStyles, styles]
   static override properties = {
     list: { state: true },
+    query: { state: true },
     doomed: { state: true },
   }
 
   declare protected list: ListState
+  declare protected query: string
   /** What the question is about: what is deleted for good when the answer is yes. */
   declare protected doomed: readonly DocumentSummary[]
 
   readonly #localize = new HomeLocalizeController(this)
   readonly #pages = new PageLocalizeController(this)
+  readonly #search = new SearchController(this, { trash: true })
 
   constructor() {
     super()
     this.list = { kind: 'loading' }
+    this.query = ''
     this.doomed = []
   }
 
   override connectedCallback(): void {
     super.connectedCallback()
     document.addEventListener('visibilitychange', this.#onVisibility)
+    window.addEventListener('keydown', this.#onKey)
     void this.#load()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     document.removeEventListener('visibilitychange', this.#onVisibility)
+    window.removeEventListener('keydown', this.#onKey)
   }
 
   protected override updated(): void {
@@ -91,7 +104,13 @@ export class TrashPage extends LitElement {
       <div class="heading">
         <h1>${this.#localize.term('trash.title')}</h1>
         ${
-          documents.length > 1
+          documents.length > 0
+            ? html`<search-field .value=${this.query} @search-change=${this.#onQuery}
+                @search-down=${() => this.#focusList()}></search-field>`
+            : nothing
+        }
+        ${
+          documents.length > 1 && this.query.trim() === ''
             ? html`<button class="danger" @click=${() => this.#ask(documents)}>${this.#localize.term('trash.empty-all')}</button>`
             : nothing
         }
@@ -112,29 +131,40 @@ export class TrashPage extends LitElement {
             <button class="link" @click=${() => this.#load()}>${this.#pages.term('page.try-again')}</button>
           </div>
         `
-      case 'ready':
+      case 'ready': {
+        const found = this.#find(list.documents)
+        const { excerpts } = this.#search
         return html`
+          <p role="status" class=${this.query.trim() === '' ? 'visually-hidden' : 'found'}>${this.#foundWords(found.length)}</p>
+          ${found.length === 0 ? this.#renderNothing() : nothing}
           <ul class="list" role="list">
             ${repeat(
-              list.documents,
+              found,
               ({ id }) => id,
-              (document) => this.#renderRow(document),
+              (document) => this.#renderRow(document, excerpts.get(document.id)),
             )}
           </ul>
         `
+      }
       default:
         return list satisfies never
     }
   }
 
-  #renderRow(document: DocumentSummary): TemplateResult {
+  #renderNothing(): TemplateResult | typeof nothing {
+    if (this.#search.isAsking) return nothing
+    return html`<p class="quiet">${this.#localize.term('trash.nothing-found', this.query.trim())}</p>
+      <p><button class="link" @click=${this.#clearSearch}>${this.#localize.term('trash.clear-search')}</button></p>`
+  }
+
+  #renderRow(document: DocumentSummary, excerpt: Excerpt | undefined): TemplateResult {
     const term = this.#localize.term.bind(this.#localize)
     const name = this.#called(document)
     const at = document.trashedAt ?? document.updatedAt
     const justNow = this.#pages.term('list.just-now')
     return html`
-      <li class="row">
-        <span class="name">${name}</span>
+      <li class=${excerpt ? 'row found' : 'row'}>
+        <span class="name">${marked(markWords(name, this.query))}</span>
         <time datetime=${new Date(at).toISOString()} title=${term('trash.trashed', this.#localize.exact(at))}
           >${term('trash.trashed', this.#localize.ago(at, systemClock.now(), justNow))}</time>
         <span class="actions">
@@ -147,6 +177,7 @@ export class TrashPage extends LitElement {
             ${icon(Trash2)}<span class="words">${term('trash.delete')}</span>
           </button>
         </span>
+        ${excerpt ? html`<p class="excerpt" dir="auto">${marked(piecesOf(excerpt.text, excerpt.marks))}</p>` : nothing}
       </li>
     `
   }
@@ -177,6 +208,19 @@ export class TrashPage extends LitElement {
 
   #reason(error: RequestError): string {
     return reasonOf(error, this.#pages)
+  }
+
+  #foundWords(shown: number): string {
+    const texts = { home: this.#localize, pages: this.#pages }
+    return this.query.trim() === '' ? '' : foundWords(this.#search, { shown, ...texts })
+  }
+
+  /** Those called so, at once; then those whose text says so, the best first. */
+  #find(documents: readonly DocumentSummary[]): readonly DocumentSummary[] {
+    const named = findByName(documents, this.query, this.#pages.term('page.untitled'))
+    if (this.query.trim() === '') return named
+    const known = new Set(named.map(({ id }) => id))
+    return [...named, ...(this.#search.answer?.documents ?? []).filter(({ id }) => !known.has(id))]
   }
 
   async #load(): Promise<void> {
@@ -224,6 +268,7 @@ export class TrashPage extends LitElement {
     if (this.list.kind === 'ready') {
       this.list = { kind: 'ready', documents: this.list.documents.filter(({ id }) => id !== document.id) }
     }
+    this.#search.refresh()
     return true
   }
 
@@ -235,6 +280,27 @@ export class TrashPage extends LitElement {
   async #focusList(): Promise<void> {
     await this.updateComplete
     this.renderRoot.querySelector<HTMLElement>('.actions button, .message .primary')?.focus()
+  }
+
+  readonly #onQuery = ({ detail }: CustomEvent<string>): void => {
+    this.query = detail
+    this.#search.ask(detail)
+  }
+
+  readonly #clearSearch = (): void => {
+    this.query = ''
+    this.#search.ask('')
+    this.#focusSearch()
+  }
+
+  #focusSearch(): void {
+    this.renderRoot.querySelector('search-field')?.focus()
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (pageKey(event) !== '/') return
+    event.preventDefault()
+    this.#focusSearch()
   }
 
   readonly #onVisibility = (): void => {

@@ -62,6 +62,8 @@ export const en = {
   'trash.empty-explained': 'What you delete is kept here for a while, and can be restored.',
   'trash.failed': 'The trash could not be loaded.',
   'trash.trashed': (when: string) => `Deleted ${when}`,
+  'trash.nothing-found': (query: string) => `Nothing in the trash says “${query}”, nor is called so.`,
+  'trash.clear-search': 'Show all of it',
   'trash.restore': 'Restore',
   'trash.restore-named': (name: string) => `Restore: ${name}`,
   'trash.delete': 'Delete for good',

@@ -72,6 +72,8 @@ export const ru: PhrasesLike<typeof en> = {
   'trash.empty-explained': 'Удалённое хранится здесь некоторое время, и его можно вернуть.',
   'trash.failed': 'Не удалось загрузить корзину.',
   'trash.trashed': (when) => `Удалён ${when}`,
+  'trash.nothing-found': (query: string) => `Ни в текстах, ни в названиях корзины нет «${query}».`,
+  'trash.clear-search': 'Показать всё',
   'trash.restore': 'Вернуть',
   'trash.restore-named': (name) => `Вернуть: ${name}`,
   'trash.delete': 'Удалить навсегда',
