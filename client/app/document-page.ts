@@ -245,9 +245,8 @@ export class DocumentPage extends LitElement {
   }
 
   /** The first edit makes the document exist, and a connection that is back may save what failed. */
-  readonly #onStatus = (): void => {
-    const connection = this.#editor?.connection
-    if (connection?.state !== 'connected') return
+  readonly #onStatus = ({ detail: { connection } }: HTMLElementEventMap['encke-status']): void => {
+    if (connection.state !== 'connected') return
     if (this.#title.waiting ? connection.lastSavedAt !== null : this.#title.error?.kind === 'offline') {
       void this.#title.save()
     }

@@ -65,6 +65,8 @@ export class CommentsController implements ReactiveController {
   /** The thread that is looked at was open when the look began. */
   #activeIsOpen = false
   #beginning: Beginning | null = null
+  /** What was shown of the editor when it was last looked at. */
+  #shown: readonly unknown[] = []
 
   constructor(host: ReactiveControllerHost, options: CommentsControllerOptions) {
     this.#host = host
@@ -138,6 +140,11 @@ export class CommentsController implements ReactiveController {
     if (this.#document === null) this.#open(editor, ydoc, ytext)
     if (this.#places !== null && view !== this.#places.view) this.#attach(this.#places, view)
     if (editor.synced && !this.#welcomed) this.#welcome()
+    const { users, connection } = editor
+    const shown = [users, connection.role, connection.error]
+    // Edits are made and saved with every key.
+    if (shown.every((value, index) => value === this.#shown[index])) return
+    this.#shown = shown
     this.#host.requestUpdate()
   }
 

@@ -1,15 +1,10 @@
-import {
-  defineLanguageFacet,
-  HighlightStyle,
-  Language,
-  languageDataProp,
-  syntaxHighlighting,
-} from '@codemirror/language'
+import { defineLanguageFacet, HighlightStyle, Language, languageDataProp } from '@codemirror/language'
 import type { Extension } from '@codemirror/state'
 import { type EditorView, ViewPlugin } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { GFM, type MarkdownConfig, parser } from '@lezer/markdown'
 import { PatientParser } from './patient-parser.ts'
+import { screenHighlighting } from './screen-highlighting.ts'
 
 /**
  * Markdown, lightly: structure stands out, marks recede, and the text stays text.
@@ -25,7 +20,7 @@ export function markdown(): Extension {
     view = created
     return {}
   })
-  return [new Language(data, patient, [], 'markdown'), viewing, syntaxHighlighting(style())]
+  return [new Language(data, patient, [], 'markdown'), viewing, screenHighlighting(style())]
 }
 
 /** Longer lines, and more of a paragraph than this, are not searched for marks, in UTF-16 units. */

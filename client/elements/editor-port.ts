@@ -84,7 +84,6 @@ export class EditorLink implements ReactiveController {
   }
 
   readonly #listen = (event: Event): void => {
-    const editor = this.editor
-    if (editor && event.target === editor) this.#onChange(editor)
+    if (event.target instanceof HTMLElement && event.target.id === this.#host.for) this.refresh()
   }
 }

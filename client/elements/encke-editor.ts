@@ -381,7 +381,8 @@ export class EnckeEditor extends WritingElement {
     this.#fire('encke-status', { connection })
     if (connection.unsentEdits !== previous.unsentEdits) this.#fire('encke-unsent', { count: connection.unsentEdits })
     if (connection.error !== null && connection.error !== previous.error) this.#fire('encke-error', connection.error)
-    this.requestUpdate()
+    // The rest of it, which changes with every key, is not shown here.
+    if ((['state', 'role', 'error'] as const).some((key) => connection[key] !== previous[key])) this.requestUpdate()
   }
 
   #fire<Name extends keyof EnckeEditorEvents>(name: Name, detail: EnckeEditorEvents[Name]['detail']): void {

@@ -51,6 +51,7 @@ export class EnckePresence extends LitElement {
     users: { attribute: false },
     open: { state: true },
     connected: { state: true },
+    followed: { state: true },
   }
 
   declare for: string
@@ -63,6 +64,8 @@ export class EnckePresence extends LitElement {
   declare protected open: boolean
   /** The editor has a connection, or never had one. */
   declare protected connected: boolean
+  /** The id of the person whom the reader follows. */
+  declare protected followed: string | null
 
   readonly #localize = new CompanyLocalizeController(this)
   readonly #link = new EditorLink(this, {
@@ -84,6 +87,7 @@ export class EnckePresence extends LitElement {
     this.users = []
     this.open = false
     this.connected = true
+    this.followed = null
   }
 
   override connectedCallback(): void {
@@ -199,7 +203,7 @@ export class EnckePresence extends LitElement {
     this.users = editor.users
     const { state, epoch } = editor.connection
     this.connected = state === 'connected' || epoch === null
-    this.requestUpdate()
+    this.followed = editor.follow
   }
 
   /** How many follow the reader. */
@@ -209,7 +213,7 @@ export class EnckePresence extends LitElement {
   }
 
   #isFollowed({ id }: Face): boolean {
-    return this.for !== '' && this.#link.editor?.follow === id
+    return this.for !== '' && this.followed === id
   }
 
   #choose(person: Face, event: MouseEvent): void {

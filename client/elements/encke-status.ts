@@ -51,13 +51,12 @@ export class EnckeStatus extends LitElement {
   static override styles = [tokens, controls, styles]
   static override properties = {
     for: { type: String },
-    connection: { state: true },
     announcement: { state: true },
   }
 
   declare for: string
-  declare protected connection: ConnectionState | null
   declare protected announcement: string
+  #connection: ConnectionState | null = null
   /** The details are on the screen. */
   #isOpen = false
 
@@ -69,16 +68,19 @@ export class EnckeStatus extends LitElement {
   })
   readonly #link = new EditorLink(this, {
     events: ['encke-ready', 'encke-status'],
-    onChange: (editor) => {
-      this.connection = editor.connection
-      if (this.connection) this.#model.take(this.connection)
+    onChange: ({ connection }) => {
+      // Before it is upgraded the editor has none.
+      if (!connection) return
+      const previous = this.#connection
+      this.#connection = connection
+      this.#model.take(connection)
+      if (this.#isOpen || isSeen(connection, previous)) this.requestUpdate()
     },
   })
 
   constructor() {
     super()
     this.for = ''
-    this.connection = null
     this.announcement = ''
     this.#internals.states.add(this.#model.chip.kind)
   }
@@ -129,7 +131,7 @@ export class EnckeStatus extends LitElement {
 
   /** Names and values. Dates and numbers take their time to be written, and this is asked at every key: not while closed. */
   #details(): [string, string][] {
-    const { connection } = this
+    const connection = this.#connection
     const term = this.#localize.term.bind(this.#localize)
     return [
       [term('status.transport'), this.#transport() ?? term('status.none')],
@@ -164,18 +166,18 @@ export class EnckeStatus extends LitElement {
     switch (chip.kind) {
       case 'connecting': {
         // Those that an earlier page left, before the server is there to take them.
-        const edits = this.connection?.unsentEdits ?? 0
+        const edits = this.#connection?.unsentEdits ?? 0
         const words = term('status.connecting')
         return edits > 0 ? `${term('status.unsent', edits)} · ${words}` : words
       }
       case 'saved':
-        return term(this.connection?.role === 'viewer' ? 'status.role-viewer' : 'status.saved')
+        return term(this.#connection?.role === 'viewer' ? 'status.role-viewer' : 'status.saved')
       case 'saving':
         return term('status.saving')
       case 'unsafe':
         return term('status.unsent', chip.edits)
       case 'offline':
-        return term(this.connection?.keepsEdits ? 'status.offline-kept' : 'status.offline-edits')
+        return term(this.#connection?.keepsEdits ? 'status.offline-kept' : 'status.offline-edits')
       case 'reconnecting': {
         const words = chip.seconds === null ? term('status.reconnecting') : term('status.reconnecting-in', chip.seconds)
         return chip.edits > 0 ? `${term('status.unsent', chip.edits)} · ${words}` : words
@@ -207,7 +209,7 @@ export class EnckeStatus extends LitElement {
   }
 
   #transport(): string | null {
-    const transport = this.connection?.transport
+    const transport = this.#connection?.transport
     return transport ? this.#localize.term(`transport.${transport}`) : null
   }
 
@@ -232,6 +234,16 @@ export class EnckeStatus extends LitElement {
     this.performUpdate()
     placePopover(event.currentTarget as HTMLElement, chip)
   }
+}
+
+/** Whether a change of the connection shows, apart from the chip. With a connection the count of edits, which changes with every key, does not. */
+function isSeen(next: ConnectionState, previous: ConnectionState | null): boolean {
+  return (
+    next.state !== 'connected' ||
+    next.transport !== previous?.transport ||
+    next.role !== previous.role ||
+    next.keepsEdits !== previous.keepsEdits
+  )
 }
 
 declare global {
