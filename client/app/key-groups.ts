@@ -1,3 +1,4 @@
+import { inOrder } from '../writing/command-order.ts'
 import type { CommandRegistry } from '../writing/command-registry.ts'
 import type { KeyGroup } from './keys-dialog.ts'
 import type { KeysPhrases } from './keys-localize.ts'
@@ -52,7 +53,7 @@ export function homeKeys(language: string): KeyGroup[] {
 export function documentKeys(commands: Pick<CommandRegistry, 'all'> | null, language: string): KeyGroup[] {
   const phrases = keysPhrasesIn(language)
   const pageKeys = new Set(documentPage.flatMap(([, ...keys]) => keys))
-  const lines = (commands?.all ?? []).flatMap((command) => {
+  const lines = inOrder(commands?.all ?? []).flatMap((command) => {
     const { label, key } = command
     // A key of the page that a command takes only now and then is the command's while it does.
     if (key === undefined || (pageKeys.has(key) && command.isAvailable?.() === false)) return []

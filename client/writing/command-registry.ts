@@ -22,7 +22,7 @@ export interface EditorCommand {
 export const MAX_COMMANDS = 500
 
 /**
- * The commands of one editor, which its palette offers in the order in which they were added. Features that the editor
+ * The commands of one editor, which its palette offers area by area (`command-order`). Features that the editor
  * does not know (a preview, comments, a host page) add theirs here:
  *
  * ```ts

@@ -5,6 +5,7 @@ import { interfaceLanguage } from '../editor/editor-settings.ts'
 import { icon } from '../elements/icon.ts'
 import { adoptStyles } from './adopt-styles.ts'
 import { filterCommands, labelOf } from './command-filter.ts'
+import { inOrder } from './command-order.ts'
 import type { CommandRegistry, EditorCommand } from './command-registry.ts'
 import { isApplePlatform, keyWords } from './key-words.ts'
 import { styles } from './palette.styles.ts'
@@ -112,7 +113,7 @@ export class Palette {
 
   #found(): EditorCommand[] {
     // Opening the palette is no use when it is open.
-    const possible = this.#commands.all.filter(
+    const possible = inOrder(this.#commands.all).filter(
       ({ id, isAvailable }) => id !== 'palette.open' && isAvailable?.() !== false,
     )
     return filterCommands(possible, { query: this.#query, language: this.#language })
