@@ -37,8 +37,10 @@ export interface DocumentMenuOptions {
   editor: () => EnckeEditor | null
   /** What the document is called. */
   name: () => string
-  /** What a narrow page has no room for beside the title; false where there is room. `layout` is null without a preview. */
-  narrow: () => false | { layout: EditorLayout | null; show: (layout: EditorLayout) => void; share: () => void }
+  /** What a narrow page has no room for beside the title; false where there is room. `layout` is null without a preview, `share` where there is room for it. */
+  narrow: () =>
+    | false
+    | { layout: EditorLayout | null; show: (layout: EditorLayout) => void; share: (() => void) | null }
   /** Puts the focus into the title. */
   rename: () => void
   /** Something could not be done. */
@@ -62,7 +64,7 @@ export class DocumentMenu {
     const isLink = tokenOfAddress(id) !== null
     const items: (MenuItem | null)[] = [
       ...this.#narrowItems(),
-      { label: term('document.rename'), icon: Pencil, begins: this.#options.narrow() !== false, run: rename },
+      { label: term('document.rename'), icon: Pencil, begins: this.#narrowItems().length > 0, run: rename },
       isLink ? null : { label: term('document.duplicate'), icon: Copy, run: () => void this.#duplicate() },
       ...this.#modeItems(),
       ...this.#fileItems(),
@@ -111,13 +113,14 @@ export class DocumentMenu {
     const { localize, narrow } = this.#options
     const page = narrow()
     if (page === false) return []
-    const share = { label: localize.term('document.share'), icon: Share2, run: page.share }
-    if (page.layout === null) return [share]
-    const other = page.layout === 'preview' ? 'edit' : 'preview'
-    return [
-      share,
-      { label: localize.term(`view.${other}`), icon: other === 'edit' ? PenLine : Eye, run: () => page.show(other) },
-    ]
+    const items: MenuItem[] = []
+    if (page.share) items.push({ label: localize.term('document.share'), icon: Share2, run: page.share })
+    if (page.layout !== null) {
+      const other = page.layout === 'preview' ? 'edit' : 'preview'
+      const run = () => page.show(other)
+      items.push({ label: localize.term(`view.${other}`), icon: other === 'edit' ? PenLine : Eye, run })
+    }
+    return items
   }
 
   /** Has the help on keys found by name, beside the editor's own commands. */

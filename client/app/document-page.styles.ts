@@ -195,7 +195,7 @@ export const styles = css`
     /* Back, title and faces in a row, with Saved below the title; what is worth more words gets a line of its own. */
     header {
       display: grid;
-      grid-template-columns: auto minmax(0, 1fr) auto auto auto;
+      grid-template-columns: auto minmax(0, 1fr) auto auto auto auto;
       grid-template-rows: 36px 24px;
       gap: 0;
       height: auto;
@@ -247,16 +247,11 @@ export const styles = css`
       white-space: normal;
       text-align: start;
     }
+    encke-presence {
+      margin-inline-end: 0;
+    }
     .menu {
       min-width: 40px;
-    }
-    /* Its dialog stays; the way to it is in the menu. */
-    encke-share {
-      position: absolute;
-    }
-    encke-share::part(button),
-    encke-share::part(copy) {
-      display: none;
     }
     .text {
       flex-direction: column;
@@ -287,6 +282,16 @@ export const styles = css`
     encke-editor {
       --encke-padding-block: 16px 40vh;
       --encke-padding-inline: 16px;
+    }
+  }
+  /* No room beside the title. Its dialog stays; the way to it is in the menu. */
+  @media (max-width: 379.9px) {
+    encke-share {
+      position: absolute;
+    }
+    encke-share::part(button),
+    encke-share::part(copy) {
+      display: none;
     }
   }
   @media print {

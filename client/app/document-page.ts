@@ -79,12 +79,14 @@ export class DocumentPage extends LitElement {
       this.#narrow.matches && {
         layout: this.isMarkdown ? this.#shownLayout : null,
         show: (layout) => this.#show(layout),
-        share: () => void this.renderRoot.querySelector('encke-share')?.show(),
+        share: this.#tight.matches ? () => void this.renderRoot.querySelector('encke-share')?.show() : null,
       },
     rename: () => this.renderRoot.querySelector<HTMLInputElement>('.title input')?.select(),
     failed: (text) => this.renderRoot.querySelector('page-notice')?.show({ text, stays: true }),
   })
   readonly #narrow = matchMedia('(max-width: 600px)')
+  /** As in the styles: the bar has no button for sharing. */
+  readonly #tight = matchMedia('(max-width: 379.9px)')
 
   constructor() {
     super()

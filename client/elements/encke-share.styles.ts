@@ -56,6 +56,7 @@ export const styles = css`
     .share {
       width: 44px;
       padding: 0;
+      color: var(--_muted);
       border: 0;
     }
     .words {
