@@ -1,8 +1,10 @@
+import { copyText } from '../elements/copy-text.ts'
 import { asRequestError, type RequestError } from '../elements/request.ts'
 import {
   createDocument,
   type DocumentSummary,
   nameOf,
+  pageOf,
   readText,
   renameDocument,
   restoreDocument,
@@ -53,6 +55,13 @@ export class DocumentActions {
       await createDocument({ ...mode, content, title: name ? localize.term('row.copy-of', name).slice(0, 200) : '' })
       await documents.load()
     })
+  }
+
+  /** Copies the address of its page. */
+  async copyLink({ id }: DocumentSummary): Promise<void> {
+    const { localize, notify } = this.#options
+    const copied = await copyText(location.origin + pageOf(id))
+    notify({ text: localize.term(copied ? 'row.copied' : 'row.copy-failed') })
   }
 
   /** Puts it into the trash, and offers to undo that. */

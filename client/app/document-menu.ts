@@ -14,6 +14,7 @@ import {
 } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
 import { tokenOfAddress } from '../../protocol/link-address.ts'
+import { type EditorMode, isCodeMode } from '../editor/editor-mode.ts'
 import { download } from '../elements/download.ts'
 import type { EditorLayout } from '../elements/editor-layout.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
@@ -37,7 +38,10 @@ export interface DocumentMenuOptions {
   editor: () => EnckeEditor | null
   /** What the document is called. */
   name: () => string
-  /** What a narrow page has no room for beside the title; false where there is room. `layout` is null without a preview, `share` where there is room for it. */
+  /**
+   * What a narrow page has no room for beside the title; false where there is room. `layout` is null without a preview,
+   * `share` where there is room for it.
+   */
   narrow: () =>
     | false
     | { layout: EditorLayout | null; show: (layout: EditorLayout) => void; share: (() => void) | null }
@@ -93,20 +97,20 @@ export class DocumentMenu {
   }
 
   #fileItems(): MenuItem[] {
-    const { localize, editor } = this.#options
-    const mode = editor()?.textMode ?? 'markdown'
-    const formats = mode === 'markdown' ? (['md', 'txt'] as const) : mode === 'plain' ? (['txt'] as const) : []
-    const items = formats.map((format) => ({
-      label: localize.term(`document.download-${format}`),
+    const { localize } = this.#options
+    const item = (words: 'md' | 'txt' | 'source', format: ExportFormat, begins: boolean): MenuItem => ({
+      label: localize.term(`document.download-${words}`),
       icon: FileDown,
+      begins,
       run: () => this.#download(format),
-    }))
-    const source = {
-      label: localize.term('document.download-source'),
-      icon: FileDown,
-      run: () => this.#download('txt'),
-    }
-    return [...items, ...(items.length === 0 ? [source] : [])].map((item, index) => ({ ...item, begins: index === 0 }))
+    })
+    if (isCodeMode(this.#mode)) return [item('source', 'txt', true)]
+    if (this.#mode === 'plain') return [item('txt', 'txt', true)]
+    return [item('md', 'md', true), item('txt', 'txt', false)]
+  }
+
+  get #mode(): EditorMode {
+    return this.#options.editor()?.textMode ?? 'markdown'
   }
 
   #narrowItems(): MenuItem[] {
@@ -141,11 +145,7 @@ export class DocumentMenu {
     const { localize, editor, name, failed } = this.#options
     try {
       const title = localize.term('document.copy-of', name()).slice(0, 200)
-      const { id } = await createDocument({
-        title,
-        mode: editor()?.textMode ?? 'markdown',
-        content: editor()?.value ?? '',
-      })
+      const { id } = await createDocument({ title, mode: this.#mode, content: editor()?.value ?? '' })
       location.assign(pageOf(id))
     } catch {
       failed(localize.term('list.create-failed'))
@@ -164,9 +164,8 @@ export class DocumentMenu {
 
   /** Code is called as its language has it, and not `.txt`. */
   async #endingOf(format: ExportFormat): Promise<string> {
-    const mode = this.#options.editor()?.textMode ?? 'markdown'
-    if (format !== 'txt' || mode === 'markdown' || mode === 'plain') return format
-    return (await import('../writing/mode-names.ts')).endingOf(mode)
+    if (format !== 'txt' || !isCodeMode(this.#mode)) return format
+    return (await import('../writing/mode-names.ts')).endingOf(this.#mode)
   }
 
   /** No question: the list offers to undo it. */

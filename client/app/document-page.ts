@@ -22,6 +22,7 @@ import { LiveHeading } from './live-heading.ts'
 import { openSettings } from './open-dialog.ts'
 import { OpenedDocuments } from './opened-documents.ts'
 import { pageStyles } from './page.styles.ts'
+import { isModAlone } from './page-key.ts'
 import { PageLocalizeController } from './page-localize.ts'
 import { PreferenceController } from './preference-controller.ts'
 import { fontStacks, textFontPreference, textSizePreference, textSizes, transportPreference } from './preferences.ts'
@@ -340,10 +341,9 @@ export class DocumentPage extends LitElement {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const isMod = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
     const isHelp = isHelpKey(event, this.#editor)
     // The browser would print the lines that are in sight, and the bar.
-    const isPrint = isMod && event.code === 'KeyP'
+    const isPrint = isModAlone(event) && event.code === 'KeyP'
     if (this.ending || !(isHelp || isPrint)) return
     event.preventDefault()
     // Before the text has it, which would make a comment of the line.

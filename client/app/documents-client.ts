@@ -51,14 +51,14 @@ export interface NewDocument {
 const maxFound = 100
 
 /** How many documents are asked for: the most that the server lists at once. */
-export const maxListed = 500
+const maxListed = 500
 
 /**
- * The documents, the last edited first; 500 at the most. With `search`, among all that there are; with `trash`, those in
- * the trash, the last put there first. @throws {RequestError}
+ * The documents, the last edited first; 500 at the most. With `trash`, those in the trash, the last put there first.
+ * @throws {RequestError}
  */
-export async function listDocuments({ search = '', trash = false } = {}): Promise<DocumentSummary[]> {
-  const query = new URLSearchParams({ limit: `${maxListed}`, ...(search && { search }), ...(trash && { trash: '1' }) })
+export async function listDocuments({ trash = false } = {}): Promise<DocumentSummary[]> {
+  const query = new URLSearchParams({ limit: `${maxListed}`, ...(trash && { trash: '1' }) })
   return parseDocuments(await requestJson(`/api/documents?${query}`))
 }
 

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { systemClock } from '../../protocol/clock.ts'
 import { type PeopleByDocument, PresenceFeed } from '../elements/presence-feed.ts'
 import { asRequestError, type RequestError } from '../elements/request.ts'
-import { type DocumentSummary, listDocuments } from './documents-client.ts'
+import { type DocumentSummary, findDocuments, listDocuments } from './documents-client.ts'
 
 export type ListState =
   | { kind: 'loading' }
@@ -14,12 +14,18 @@ const maxWatched = 40
 /** How often the relative times are said anew, in milliseconds. */
 const tickMs = 30_000
 
+export interface DocumentsOptions {
+  /** Ids of documents that are listed also where the list of the newest has no room for them; 100 at the most. */
+  wanted: () => Iterable<string>
+}
+
 /**
  * The documents of the server, with who is in the newest of them. Loads when the page is shown, lets go of everything
  * while it is hidden, and renders its host after each change.
  */
 export class DocumentsController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement
+  readonly #wanted: () => Iterable<string>
   #list: ListState = { kind: 'loading' }
   #people: PeopleByDocument = new Map()
   #now = systemClock.now()
@@ -27,8 +33,9 @@ export class DocumentsController implements ReactiveController {
   #watched = ''
   #stopTicking: (() => void) | null = null
 
-  constructor(host: ReactiveControllerHost & HTMLElement) {
+  constructor(host: ReactiveControllerHost & HTMLElement, { wanted }: DocumentsOptions) {
     this.#host = host
+    this.#wanted = wanted
     host.addController(this)
   }
 
@@ -61,7 +68,8 @@ export class DocumentsController implements ReactiveController {
   async load(): Promise<void> {
     if (this.#list.kind === 'failed') this.#show({ kind: 'loading' })
     try {
-      this.#show({ kind: 'ready', documents: await listDocuments() })
+      const newest = await listDocuments()
+      this.#show({ kind: 'ready', documents: [...newest, ...(await this.#findOthers(newest))] })
       this.#watch()
     } catch (error) {
       // A list that is there stays: it is old news at worst, and the next visit asks again.
@@ -76,12 +84,21 @@ export class DocumentsController implements ReactiveController {
     this.#show({ kind: 'ready', documents })
   }
 
-  /** Adds documents for which the list has no room. */
-  join(found: readonly DocumentSummary[]): void {
-    if (this.#list.kind !== 'ready') return
-    const known = new Set(this.#list.documents.map(({ id }) => id))
-    const documents = [...this.#list.documents, ...found.filter(({ id }) => !known.has(id))]
-    if (documents.length > known.size) this.#show({ kind: 'ready', documents })
+  /** Adds the documents that are wanted by now, and were not before. Never rejects. */
+  async complete(): Promise<void> {
+    const { list } = this
+    if (list.kind !== 'ready') return
+    const others = await this.#findOthers(list.documents)
+    // A list that came meanwhile has them.
+    if (others.length > 0 && this.#list === list)
+      this.#show({ kind: 'ready', documents: [...list.documents, ...others] })
+  }
+
+  /** Those that are wanted and not among these. */
+  async #findOthers(documents: readonly DocumentSummary[]): Promise<DocumentSummary[]> {
+    const known = new Set(documents.map(({ id }) => id))
+    // The list answers for itself.
+    return findDocuments([...this.#wanted()].filter((id) => !known.has(id))).catch(() => [])
   }
 
   #show(list: ListState): void {

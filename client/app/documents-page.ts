@@ -2,7 +2,6 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { Activity, Ellipsis, Keyboard, Settings, Trash2, Upload } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
 import { controls } from '../elements/controls.styles.ts'
-import { copyText } from '../elements/copy-text.ts'
 import { icon } from '../elements/icon.ts'
 import { asRequestError, type RequestError } from '../elements/request.ts'
 import { selectStyles } from '../elements/select.styles.ts'
@@ -14,7 +13,7 @@ import { columnStyles } from './column.styles.ts'
 import { comet } from './comet.ts'
 import { DocumentActions } from './document-actions.ts'
 import { findByName, sortDocuments } from './document-order.ts'
-import { createDocument, type DocumentSummary, findDocuments, pageOf } from './documents-client.ts'
+import { createDocument, type DocumentSummary, pageOf } from './documents-client.ts'
 import { DocumentsController } from './documents-controller.ts'
 import type { DocumentsList, RowWishDetail } from './documents-list.ts'
 import { styles } from './documents-page.styles.ts'
@@ -22,7 +21,7 @@ import { foundWords } from './found-words.ts'
 import { HomeLocalizeController, reasonOf } from './home-localize.ts'
 import { ImportController } from './import-controller.ts'
 import { openHomeKeys, openSettings } from './open-dialog.ts'
-import { OpenedDocuments } from './opened-documents.ts'
+import { OpenedDocuments, openedKey } from './opened-documents.ts'
 import { pageStyles } from './page.styles.ts'
 import { pageKey } from './page-key.ts'
 import { PageLocalizeController } from './page-localize.ts'
@@ -53,11 +52,13 @@ export class DocumentsPage extends LitElement {
 
   readonly #localize = new HomeLocalizeController(this)
   readonly #pages = new PageLocalizeController(this)
-  readonly #documents = new DocumentsController(this)
-  readonly #unsafe = new UnsafeEditsController(this)
-  readonly #search = new SearchController(this)
   readonly #opened = new OpenedDocuments()
   readonly #sort = new PreferenceController(this, sortPreference())
+  readonly #documents = new DocumentsController(this, {
+    wanted: () => (this.#sort.value === 'opened' ? this.#opened.all.keys() : []),
+  })
+  readonly #unsafe = new UnsafeEditsController(this)
+  readonly #search = new SearchController(this)
   readonly #import = new ImportController(this, {
     localize: this.#localize,
     notify: (notice) => this.#notify(notice),
@@ -83,6 +84,7 @@ export class DocumentsPage extends LitElement {
     super.connectedCallback()
     window.addEventListener('pageshow', this.#onPageShow)
     window.addEventListener('keydown', this.#onKey)
+    window.addEventListener('storage', this.#onStorage)
     this.#ownId = new IdentityStore({
       storage: browserStorage(),
       language: document.documentElement.lang,
@@ -94,6 +96,7 @@ export class DocumentsPage extends LitElement {
     super.disconnectedCallback()
     window.removeEventListener('pageshow', this.#onPageShow)
     window.removeEventListener('keydown', this.#onKey)
+    window.removeEventListener('storage', this.#onStorage)
   }
 
   protected override firstUpdated(): void {
@@ -178,10 +181,11 @@ export class DocumentsPage extends LitElement {
       case 'failed':
         return this.#renderAlert(this.#pages.term('list.failed'), list.error, () => this.#documents.load())
       case 'ready': {
-        const openedAt = this.#sort.value === 'opened' && this.query.trim() === '' ? this.#opened.all : null
-        const found = this.#find(list.documents)
+        // Whoever looks for something looks among all.
+        const openedAt = this.#sort.value === 'opened' && this.#wanted === '' ? this.#opened.all : null
+        const found = this.#find(list.documents, openedAt)
         return html`
-          <p role="status" class=${this.query.trim() === '' ? 'visually-hidden' : 'found'}>${this.#foundWords(found.length)}</p>
+          <p role="status" class=${this.#wanted === '' ? 'visually-hidden' : 'found'}>${this.#foundWords(found.length)}</p>
           ${found.length === 0 ? this.#renderNothing() : nothing}
           <documents-list .documents=${found} .people=${this.#documents.people} .ownId=${this.#ownId}
             .now=${this.#documents.now} ?by-creation=${this.#sort.value === 'created'} .openedAt=${openedAt}
@@ -210,7 +214,7 @@ export class DocumentsPage extends LitElement {
 
   #renderNothing(): TemplateResult | typeof nothing {
     const term = this.#localize.term.bind(this.#localize)
-    const query = this.query.trim()
+    const query = this.#wanted
     if (query === '') return html`<p class="quiet">${term('home.nothing-opened')}</p>`
     if (this.#search.isAsking) return nothing
     return html`<div class="nothing">
@@ -224,7 +228,12 @@ export class DocumentsPage extends LitElement {
 
   #foundWords(shown: number): string {
     const texts = { home: this.#localize, pages: this.#pages }
-    return this.query.trim() === '' ? '' : foundWords(this.#search, { shown, ...texts })
+    return this.#wanted === '' ? '' : foundWords(this.#search, { shown, ...texts })
+  }
+
+  /** What somebody looks for; empty while nobody does. */
+  get #wanted(): string {
+    return this.query.trim()
   }
 
   #reason(error: RequestError): string {
@@ -232,15 +241,17 @@ export class DocumentsPage extends LitElement {
   }
 
   /** Those called so, at once; then those whose text says so, the best first. */
-  #find(documents: readonly DocumentSummary[]): readonly DocumentSummary[] {
-    const order = this.#sort.value
+  #find(
+    documents: readonly DocumentSummary[],
+    openedAt: ReadonlyMap<string, number> | null,
+  ): readonly DocumentSummary[] {
     const named = findByName(documents, this.query, this.#pages.term('page.untitled'))
-    // Whoever looks for something looks among all.
-    const sorted = this.query.trim() !== '' && order === 'opened' ? 'edited' : order
-    const shown = sortDocuments(named, sorted, this.#pages.lang(), this.#opened.all)
+    const order = this.#sort.value === 'opened' && openedAt === null ? 'edited' : this.#sort.value
+    const shown = sortDocuments(named, order, this.#pages.lang(), openedAt ?? undefined)
+    if (this.#wanted === '') return shown
     const known = new Set(shown.map(({ id }) => id))
     const said = this.#search.answer?.documents ?? []
-    return this.query.trim() === '' ? shown : [...shown, ...said.filter(({ id }) => !known.has(id))]
+    return [...shown, ...said.filter(({ id }) => !known.has(id))]
   }
 
   #notify(notice: Notice): void {
@@ -260,17 +271,12 @@ export class DocumentsPage extends LitElement {
 
   readonly #onSort = (event: Event): void => {
     this.#sort.choose((event.target as HTMLSelectElement).value as SortOrder)
-    void this.#loadOpened()
+    void this.#documents.complete()
   }
 
-  /** Those that the list of the newest has no room for. */
-  async #loadOpened(): Promise<void> {
-    const { list } = this.#documents
-    if (this.#sort.value !== 'opened' || list.kind !== 'ready') return
-    const known = new Set(list.documents.map(({ id }) => id))
-    const missing = [...this.#opened.all.keys()].filter((id) => !known.has(id))
-    // The list answers for itself.
-    this.#documents.join(await findDocuments(missing).catch(() => []))
+  /** Another tab has opened a document, or all that were opened are forgotten. */
+  readonly #onStorage = ({ key }: StorageEvent): void => {
+    if (key === openedKey) this.requestUpdate()
   }
 
   readonly #clearSearch = (): void => {
@@ -305,7 +311,7 @@ export class DocumentsPage extends LitElement {
         void this.#actions.duplicate(chosen).then(refresh)
         break
       case 'copy-link':
-        void this.#copyLink(chosen)
+        void this.#actions.copyLink(chosen)
         break
       case 'trash':
         void this.#trash(chosen).then(refresh)
@@ -324,11 +330,6 @@ export class DocumentsPage extends LitElement {
     await list?.updateComplete
     if (!list?.focusRow(index)) this.#focusSearch()
     await done
-  }
-
-  async #copyLink({ id }: DocumentSummary): Promise<void> {
-    const copied = await copyText(location.origin + pageOf(id))
-    this.#notify({ text: this.#localize.term(copied ? 'row.copied' : 'row.copy-failed') })
   }
 
   readonly #showMenu = (event: Event): void => {

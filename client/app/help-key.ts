@@ -1,5 +1,5 @@
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { pageKey } from './page-key.ts'
+import { isModAlone, pageKey } from './page-key.ts'
 
 /**
  * Whether a key asks for the help on keys: `?` outside of a text, and `Mod-/` anywhere but in code, where whoever writes
@@ -7,9 +7,8 @@ import { pageKey } from './page-key.ts'
  */
 export function isHelpKey(event: KeyboardEvent, editor: EnckeEditor | null): boolean {
   if (pageKey(event) === '?') return true
-  const isMod = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
   // By the place of the key as well: a slash is elsewhere, or nowhere, in other alphabets.
-  if (!isMod || (event.key !== '/' && event.code !== 'Slash')) return false
+  if (!isModAlone(event) || (event.key !== '/' && event.code !== 'Slash')) return false
   return !(editor && event.composedPath().includes(editor) && makesComments(editor))
 }
 

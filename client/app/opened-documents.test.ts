@@ -20,8 +20,16 @@ test('the last opened comes first, once, and the oldest of many are forgotten', 
     ['doc-119', 119],
   ])
   expect(opened.all.size).toBe(100)
-  opened.clear()
+  const undo = opened.clear()
   expect(opened.all.size).toBe(0)
+  opened.note('doc-7', 600)
+  undo()
+  expect([...opened.all].slice(0, 3)).toEqual([
+    ['doc-7', 600],
+    ['doc-50', 500],
+    ['doc-119', 119],
+  ])
+  expect(opened.all.size).toBe(100)
 })
 
 test.each(['nonsense', '{}', '[1, ["a"], ["b", "c"], null]'])('%s is nothing', (text) => {

@@ -10,6 +10,11 @@ export function pageKey(event: KeyboardEvent): string | null {
   return /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase() ?? event.key
 }
 
+/** Whether a key is pressed with Ctrl or Command, and with nothing else. */
+export function isModAlone({ ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  return (ctrlKey || metaKey) && !altKey && !shiftKey
+}
+
 function isBusy(element: HTMLElement): boolean {
   return element.isContentEditable || element.matches('input, textarea, select, dialog, [popover]')
 }

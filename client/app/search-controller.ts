@@ -7,6 +7,7 @@ import { type Excerpt, type SearchAnswer, searchDocuments } from './documents-cl
 const askAfterMs = 150
 /** What the server takes. */
 const maxLength = 200
+const noExcerpts: ReadonlyMap<string, Excerpt> = new Map()
 
 export interface SearchControllerOptions {
   /** Among the documents in the trash. Default false. */
@@ -21,7 +22,7 @@ export class SearchController implements ReactiveController {
   readonly #host: ReactiveControllerHost
   readonly #trash: boolean
   #query = ''
-  #answer: { query: string; answer: SearchAnswer } | null = null
+  #answer: { query: string; answer: SearchAnswer; excerpts: ReadonlyMap<string, Excerpt> } | null = null
   #error: RequestError | null = null
   #isAsking = false
   #stopTimer: (() => void) | null = null
@@ -39,6 +40,11 @@ export class SearchController implements ReactiveController {
     return this.#answer?.answer ?? null
   }
 
+  /** Where it was found in the texts, by id; the same map as long as the answer is the same. */
+  get excerpts(): ReadonlyMap<string, Excerpt> {
+    return this.#answer?.excerpts ?? noExcerpts
+  }
+
   /** The answer to the query as it is now is still to come. */
   get isAsking(): boolean {
     return this.#isAsking
@@ -50,11 +56,6 @@ export class SearchController implements ReactiveController {
 
   hostDisconnected(): void {
     this.#stopTimer?.()
-  }
-
-  /** Where it was found in the texts, by the id of the document. */
-  get excerpts(): ReadonlyMap<string, Excerpt> {
-    return new Map((this.answer?.documents ?? []).flatMap(({ id, found }) => (found ? [[id, found]] : [])))
   }
 
   /** Looks for documents that say this, in a moment; for an empty query it forgets what was found. */
@@ -81,7 +82,8 @@ export class SearchController implements ReactiveController {
     const query = this.#query
     try {
       const answer = await searchDocuments(query, { trash: this.#trash })
-      if (number === this.#number) this.#answer = { query, answer }
+      const excerpts = new Map(answer.documents.flatMap(({ id, found }) => (found ? [[id, found]] : [])))
+      if (number === this.#number) this.#answer = { query, answer, excerpts }
     } catch (error) {
       if (number === this.#number) this.#error = asRequestError(error)
     }

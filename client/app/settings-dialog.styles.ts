@@ -92,6 +92,18 @@ export const styles = css`
     stroke-width: 3;
   }
 
+  .opened {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    margin: 0;
+    font-size: 13px;
+    color: var(--_muted);
+  }
+  .opened [role='status']:not(:empty) {
+    margin-inline-end: 8px;
+  }
+
   .choices {
     display: grid;
     /* No words are broken for the sake of equal parts. */

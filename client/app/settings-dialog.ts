@@ -1,4 +1,4 @@
-import { html, LitElement, type TemplateResult } from 'lit'
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { Check, X } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
 import { announcementPreference } from '../announcements/announcement-level.ts'
@@ -12,6 +12,7 @@ import { palette } from '../presence/palette.ts'
 import { caretsPreference } from '../presence/preference.ts'
 import { MAX_NAME_LENGTH } from '../presence/presence-state.ts'
 import { closeOutside } from './close-outside.ts'
+import { OpenedDocuments } from './opened-documents.ts'
 import { pageStyles } from './page.styles.ts'
 import { PreferenceController } from './preference-controller.ts'
 import {
@@ -45,10 +46,12 @@ const transports = ['auto', 'websocket', 'sse', 'long-poll', 'poll'] as const
  */
 export class SettingsDialog extends LitElement {
   static override styles = [tokens, controls, selectStyles, pageStyles, dialogStyles, sideStyles, styles]
-  static override properties = { identity: { attribute: false } }
+  static override properties = { identity: { attribute: false }, recall: { state: true } }
 
   /** Who the reader is; what is kept in this browser, unless somebody knows better. */
   declare identity: Pick<Identity, 'name' | 'color'>
+  /** Brings back what has just been forgotten. */
+  declare protected recall: (() => void) | null
 
   readonly #localize = new SettingsLocalizeController(this)
   readonly #font = new PreferenceController(this, textFontPreference())
@@ -63,16 +66,19 @@ export class SettingsDialog extends LitElement {
     language: document.documentElement.lang,
     random: systemClock.random,
   })
+  readonly #opened = new OpenedDocuments()
 
   constructor() {
     super()
     this.identity = this.#identities.identity
+    this.recall = null
   }
 
   /** Opens it; with `part: 'name'` with the name ready to be overwritten. */
   show({ part }: { part?: 'name' } = {}): void {
     const dialog = this.renderRoot.querySelector('dialog')
     if (!dialog || dialog.open) return
+    this.recall = null
     dialog.showModal()
     const name = dialog.querySelector<HTMLInputElement>('[name=name]')
     // A phone would bring its keyboard, and hide what was asked for.
@@ -111,7 +117,23 @@ export class SettingsDialog extends LitElement {
           <legend>${term('settings.color')}</legend>
           <div class="swatches">${colorNumbers.map((number) => this.#renderSwatch(number))}</div>
         </fieldset>
+        ${this.#renderOpened()}
       </section>
+    `
+  }
+
+  /** One button for both, so that the focus stays on it. */
+  #renderOpened(): TemplateResult | typeof nothing {
+    const { recall } = this
+    if (recall === null && this.#opened.all.size === 0) return nothing
+    const term = this.#localize.term.bind(this.#localize)
+    return html`
+      <p class="opened">
+        <span role="status">${recall ? term('settings.forgotten') : ''}</span>
+        <button type="button" class="link quiet" @click=${recall ? this.#undoForget : this.#forget}>
+          ${term(recall ? 'settings.undo' : 'settings.forget')}
+        </button>
+      </p>
     `
   }
 
@@ -129,7 +151,7 @@ export class SettingsDialog extends LitElement {
 
   #renderText(): TemplateResult {
     const term = this.#localize.term.bind(this.#localize)
-    const isFont = this.#font.value
+    const chosen = this.#font.value
     return html`
       <section aria-labelledby="text">
         <h3 id="text">${term('settings.text')}</h3>
@@ -139,7 +161,7 @@ export class SettingsDialog extends LitElement {
             ${fonts.map(
               (font) => html`
                 <label class="choice" .style=${`font-family: ${fontStacks[font]}`}>
-                  <input type="radio" name="font" .checked=${isFont === font} @change=${() => this.#font.choose(font)} />
+                  <input type="radio" name="font" .checked=${chosen === font} @change=${() => this.#font.choose(font)} />
                   ${term(`settings.font-${font}`)}
                 </label>
               `,
@@ -247,6 +269,15 @@ export class SettingsDialog extends LitElement {
     const name = input.value.trim()
     if (name === '') input.value = this.identity.name
     else if (name !== this.identity.name) this.#change({ name })
+  }
+
+  readonly #forget = (): void => {
+    this.recall = this.#opened.clear()
+  }
+
+  readonly #undoForget = (): void => {
+    this.recall?.()
+    this.recall = null
   }
 
   readonly #onCarets = (event: Event): void => {

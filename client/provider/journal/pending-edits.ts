@@ -25,11 +25,6 @@ export class PendingEdits {
     return this.#batches.length === 0
   }
 
-  /** How many edits. */
-  get edits(): number {
-    return this.#batches.reduce((sum, { edits }) => sum + edits, 0)
-  }
-
   get bytes(): number {
     return this.#batches.reduce((sum, { update }) => sum + update.byteLength, 0)
   }
