@@ -262,8 +262,10 @@ export class DocumentPage extends LitElement {
     this.ending = ending === 'forbidden' && tokenOfAddress(this.#id) !== null ? 'link-ended' : ending
   }
 
-  /** Hardly anybody ever has such a text: what offers it is not loaded before. */
-  readonly #onEarlier = ({ detail: { texts } }: CustomEvent<{ texts: readonly unknown[] }>): void => {
+  /** The page offers such a text itself. Hardly anybody ever has one: what offers it is not loaded before. */
+  readonly #onEarlier = (event: CustomEvent<{ texts: readonly unknown[] }>): void => {
+    event.preventDefault()
+    const { texts } = event.detail
     if (texts.length === 0 || customElements.get('earlier-text')) return
     void import('./earlier-text.ts').then(
       ({ EarlierTextNote }) => define('earlier-text', EarlierTextNote),

@@ -113,6 +113,17 @@ test('[D4] edits of another history are not merged: they are kept as a text besi
   await alice.page.reload()
   await note.getByText('Show the earlier text').click()
   expect(await note.locator('pre').innerText()).toBe('Before. Mine. ')
+  // An editor on a page that does not offer it does so itself, once.
+  await alice.page.evaluate(() => {
+    const editor = document.createElement('encke-editor')
+    editor.document = 'replaced'
+    document.body.append(editor)
+  })
+  const own = alice.page.locator('body > encke-editor encke-earlier section')
+  await own.getByRole('button', { name: 'Download' }).waitFor()
+  expect(await own.getByRole('button', { name: 'Make it a new document' }).count()).toBe(0)
+  expect(await alice.page.locator('#editor encke-earlier').count()).toBe(0)
+  await alice.page.evaluate(() => document.querySelector('body > encke-editor')!.remove())
   await note.getByRole('button', { name: 'Make it a new document' }).click()
   const made = await note.getByRole('link', { name: 'Open it' }).getAttribute('href')
   expect(await contentOf(decodeURIComponent(made!.slice('/d/'.length)))).toBe('Before. Mine. ')

@@ -30,7 +30,7 @@ export interface EnckeEditorEvents {
   'encke-mode': CustomEvent<{ mode: string }>
   /** A file is about to be sent; not when this is canceled. */
   'encke-upload': CustomEvent<{ file: File }>
-  /** Texts of earlier histories of the document are kept: another one, or one less. */
+  /** Texts of earlier histories of the document are kept: another one, or one less. Canceled, the page offers them. */
   'encke-earlier': CustomEvent<{ texts: readonly EarlierText[] }>
   /** The connection ended for good. `code` is a close code, `reason` a stable name such as `DOCUMENT_UNKNOWN`. */
   'encke-error': CustomEvent<{ code: number; reason: string }>

@@ -12,6 +12,7 @@ import type { EnckeProvider } from '../provider/provider.ts'
 import { ChangeEvents } from './change-events.ts'
 import { CollaborationController } from './collaboration-controller.ts'
 import { CompanyController } from './company-controller.ts'
+import { tellEarlier } from './earlier-texts.ts'
 import { type EnckeEditorEvents, editorEvent } from './editor-events.ts'
 import { styles } from './encke-editor.styles.ts'
 import { FilesController } from './files-controller.ts'
@@ -128,7 +129,7 @@ export class EnckeEditor extends WritingElement {
       synced: () => this.#synced(),
       modeChanged: () => this.requestUpdate(),
       peopleChanged: (change) => this.#fire('encke-presence', { users: this.users, ...change }),
-      earlierChanged: (texts) => this.#fire('encke-earlier', { texts }),
+      earlierChanged: () => tellEarlier(this),
     },
   })
   protected readonly modes = new ModeController(this, {

@@ -77,19 +77,6 @@ export const en = {
   'document.reload': 'Reload',
   'document.editor-failed': 'The editor could not be loaded.',
 
-  'earlier.edits': (count: number) =>
-    `This document was replaced on the server. ${count === 1 ? 'An edit of yours belongs' : `${count} edits of yours belong`} to its earlier text, which is not mixed with the new one.`,
-  'earlier.read': 'This document was replaced on the server. The text that you had open is not mixed with the new one.',
-  'earlier.in-browser': 'It is kept in this browser.',
-  'earlier.in-tab': 'It is kept in this tab.',
-  'earlier.show': 'Show the earlier text',
-  'earlier.make': 'Make it a new document',
-  'earlier.made': 'The earlier text is a document of its own now.',
-  'earlier.open': 'Open it',
-  'earlier.download': 'Download',
-  'earlier.discard': 'Discard',
-  'earlier.discard-sure': 'Discard for good',
-
   'trust.away': 'No connection to the server.',
   'trust.offline': 'You are offline.',
   'trust.write-on': 'You can go on writing; it is sent when the connection is back.',

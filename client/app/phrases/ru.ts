@@ -7,11 +7,6 @@ const unsaved = plural('ru', {
   many: 'правок ещё не сохранено',
 })
 const waiting = plural('ru', { one: 'правка ждёт', few: 'правки ждут', many: 'правок ждут' })
-const ownEdits = plural('ru', {
-  one: 'ваша правка относится',
-  few: 'ваши правки относятся',
-  many: 'ваших правок относятся',
-})
 const keptAndWaiting = plural('ru', {
   one: 'правка хранится и ждёт',
   few: 'правки хранятся и ждут',
@@ -101,19 +96,6 @@ export const ru: PhrasesLike<typeof en> = {
   'document.closed-now': 'Вы больше не можете менять этот документ. Текст ниже остался только в этой вкладке.',
   'document.reload': 'Перезагрузить',
   'document.editor-failed': 'Не удалось загрузить редактор.',
-
-  'earlier.edits': (count) =>
-    `Документ на сервере заменили. ${ownEdits(count)} к его прежнему тексту; с новым он не смешан.`,
-  'earlier.read': 'Документ на сервере заменили. Текст, который был у вас открыт, с новым не смешан.',
-  'earlier.in-browser': 'Он хранится в этом браузере.',
-  'earlier.in-tab': 'Он есть в этой вкладке.',
-  'earlier.show': 'Показать прежний текст',
-  'earlier.make': 'Сделать новым документом',
-  'earlier.made': 'Прежний текст теперь отдельный документ.',
-  'earlier.open': 'Открыть',
-  'earlier.download': 'Скачать',
-  'earlier.discard': 'Удалить',
-  'earlier.discard-sure': 'Удалить навсегда',
 
   'trust.away': 'Нет связи с сервером.',
   'trust.offline': 'Нет сети.',

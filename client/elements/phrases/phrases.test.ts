@@ -15,6 +15,8 @@ import { en as companyEnglish } from '../../company/phrases/en.ts'
 import { ru as companyRussian } from '../../company/phrases/ru.ts'
 import { en as writingEnglish } from '../../writing/phrases/en.ts'
 import { ru as writingRussian } from '../../writing/phrases/ru.ts'
+import { en as earlierEnglish } from './earlier-en.ts'
+import { ru as earlierRussian } from './earlier-ru.ts'
 import { en } from './en.ts'
 import { ru } from './ru.ts'
 
@@ -34,6 +36,7 @@ test.each([
   ['the elements', en, ru, ['transport.websocket']],
   ['the writing tools', writingEnglish, writingRussian, []],
   ['the pages', pageEnglish, pageRussian, []],
+  ['the offer of earlier texts', earlierEnglish, earlierRussian, []],
   ['comments', commentEnglish, commentRussian, []],
   ['the list and the trash', homeEnglish, homeRussian, []],
   ['the help on keys', keysEnglish, keysRussian, []],
@@ -50,6 +53,6 @@ test.each([
 
 test('the pages and the elements do not overwrite each other', () => {
   const pages = [pageEnglish, homeEnglish, keysEnglish, settingsEnglish, statusEnglish]
-  const keys = [en, commentEnglish, companyEnglish, ...pages].flatMap((phrases) => Object.keys(phrases))
+  const keys = [en, earlierEnglish, commentEnglish, companyEnglish, ...pages].flatMap((phrases) => Object.keys(phrases))
   expect(keys.filter((key, index) => keys.indexOf(key) < index && !key.startsWith('$'))).toEqual([])
 })
