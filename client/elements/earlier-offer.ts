@@ -7,6 +7,8 @@ export function offerEarlier(editor: EarlierHost): void {
   if (editor.renderRoot.querySelector('encke-earlier')) return
   define('encke-earlier', EnckeEarlier)
   const offer = document.createElement('encke-earlier')
+  // As wide as the text below it.
+  offer.style.maxWidth = 'var(--encke-content-width, none)'
   const show = () => {
     offer.lang = editor.lang
     offer.heading = editor.label || editor.document || ''

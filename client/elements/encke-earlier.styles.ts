@@ -4,7 +4,9 @@ export const styles = css`
   :host {
     display: block;
     flex: none;
-    width: min(720px, calc(100% - 32px));
+    box-sizing: border-box;
+    width: calc(100% - 32px);
+    max-width: 720px;
     min-height: 0;
     margin: 0 auto;
     font-family: var(--encke-font-ui, system-ui, sans-serif);

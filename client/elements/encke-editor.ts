@@ -54,8 +54,7 @@ const nobody: readonly Person[] = Object.freeze([])
  * @attr name - The name of the field in its form.
  * @attr token - What lets the reader in, where the server asks for it.
  * @fires input, change - As a textarea does: for what the reader does, and when the focus leaves after it.
- * @fires encke-ready, encke-change, encke-status, encke-synced, encke-unsent, encke-presence, encke-follow, encke-view, encke-mode, encke-upload, encke-earlier,
- *   encke-error - See `EnckeEditorEvents`.
+ * @fires encke-ready, encke-change, and all of `EnckeEditorEvents`.
  * @csspart base - Around the editor; `editor` - CodeMirror; `content` - the text; `preview`; `toolbar`, `toolbar-button` - the
  *   bar with buttons, and each of them; `error` - why it cannot be opened.
  * @cssprop [--encke-min-height=12em] - And `--encke-max-height`, `--encke-content-width`,
