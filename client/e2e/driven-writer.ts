@@ -36,6 +36,7 @@ export class DrivenWriter implements AnyWriter {
   async opens(address: Address): Promise<void> {
     await this.page.goto(pageOf(address))
     await this.synced()
+    await this.knows('search.open')
   }
 
   async synced(): Promise<void> {
@@ -44,6 +45,15 @@ export class DrivenWriter implements AnyWriter {
       await customElements.whenDefined('encke-editor')
       await everywhere<EnckeEditor>('encke-editor')[0]!.whenSynced
     })
+  }
+
+  async knows(command: string): Promise<void> {
+    const isKnown = () =>
+      this.page.evaluate(
+        (everywhere, command) => everywhere<EnckeEditor>('encke-editor')[0]!.commands.find(command) !== null,
+        command,
+      )
+    await expect.poll(isKnown, { message: `the command ${command}` }).toBe(true)
   }
 
   async types(text: string): Promise<void> {

@@ -57,9 +57,10 @@ test('one script and one tag on another site under a strict policy are an editor
 
   // Comments and chat beside it, with a list of names in the top layer.
   const place = (await hers.text()).indexOf('Absent')
+  await hers.knows('comments.add')
   await hers.selects(place, place + 'Absent'.length)
   await alice.page.keyboard.press('ControlOrMeta+Alt+m')
-  await alice.page.getByRole('textbox', { name: 'New comment' }).waitFor()
+  await alice.page.locator('textarea[aria-label="New comment"]:focus').waitFor()
   await alice.page.keyboard.type('Who is, @bo')
   await alice.page.getByRole('option', { name: 'Bob' }).click()
   await alice.page.keyboard.press('ControlOrMeta+Enter')
@@ -78,7 +79,7 @@ test('one script and one tag on another site under a strict policy are an editor
   expect(await alice.page.evaluate(() => window.violations)).toEqual([])
   expect(alice.problems).toEqual([])
   expect(await alice.context.cookies()).toEqual([])
-  expect(await hers.connection()).toMatchObject({ state: 'connected', transport: 'websocket' })
+  await expect.poll(() => hers.connection()).toMatchObject({ state: 'connected', transport: 'websocket' })
 })
 
 test('a policy that allows no WebSocket leaves an event stream, and the editor works', async () => {
@@ -132,7 +133,7 @@ test('properties that were set before the script had come are taken over', async
   })
   const [hers, his] = await meet({ id: 'early', site, alice, bob })
   await expect.poll(() => his.faces()).toContain('Alice of Elsewhere, here. Jump to')
-  expect(await alice.page.getByRole('textbox', { name: 'Set early' }).count()).toBe(1)
+  await expect.poll(() => alice.page.getByRole('textbox', { name: 'Set early' }).count()).toBe(1)
   expect(await hers.text()).toBe(content)
 })
 
@@ -154,7 +155,7 @@ test('moving the element keeps its text, caret and connection, and nobody sees i
   await expect.poll(async () => (await his.carets()).length).toBe(1)
   await alice.page.keyboard.type('Everybody')
   const moved = `${content.slice(0, 8)}Everybody${content.slice(13)}`
-  expect(await hers.text()).toBe(moved)
+  await expect.poll(() => hers.text()).toBe(moved)
   await expect.poll(() => his.text()).toBe(moved)
   expect(await his.faces()).toHaveLength(2)
   expect(new Set(await alice.page.evaluate(() => window.told))).toEqual(new Set(['connected']))
@@ -196,9 +197,9 @@ test('the page is told of everything that happens', async () => {
   })
   const [hers, his] = await meet({ id: 'events', site, alice, bob })
   const told = () => alice.page.evaluate(() => window.told)
-  expect(await told()).toEqual(
-    expect.arrayContaining(['encke-ready', 'encke-status', 'encke-synced', 'encke-presence']),
-  )
+  await expect
+    .poll(told)
+    .toEqual(expect.arrayContaining(['encke-ready', 'encke-status', 'encke-synced', 'encke-presence']))
   await his.types('Bob. ')
   await expect.poll(told).toContain('encke-change remote')
   expect(await told()).not.toContain('input')
@@ -258,6 +259,7 @@ async function meet({ id, site, alice, bob }: Meeting): Promise<[Writer, Writer]
   await alice.page.goto(site.url)
   const hers = new Writer(alice.page, `encke-editor[document="${id}"]`)
   await hers.synced()
+  await hers.knows('search.open')
   await expect.poll(() => his.faces()).toHaveLength(2)
   return [hers, his]
 }

@@ -74,7 +74,7 @@ test('an image is sent while others write, is one step of undo, and is shown to 
   await expect.poll(() => hers.text()).toBe('Bob, before after')
   sent.resolve()
   await expect.poll(() => his.text()).toMatch(new RegExp(`^Bob, before ${link('one.png')}\n${link('two.png')}after$`))
-  expect(await cards.count()).toBe(0)
+  await expect.poll(() => cards.count()).toBe(0)
 
   await his.editor.evaluate((editor: EnckeEditor) => editor.setAttribute('view', 'split'))
   const shown = bob.page.locator('.preview img').first()

@@ -93,7 +93,7 @@ test('a text becomes code for everybody, is announced, kept, and follows to the 
     await expect.poll(() => mode(page)).toBe('python')
     await page.locator('.cm-line[data-line]').first().waitFor()
     await page.getByRole('button', { name: 'Python: change what the text is' }).waitFor()
-    expect(await page.locator('view-switch').count()).toBe(0)
+    await expect.poll(() => page.locator('view-switch').count()).toBe(0)
   }
   await expect
     .poll(() => bob.page.locator('encke-editor [role=status]').allInnerTexts())
@@ -143,7 +143,7 @@ test('words are found in texts within seconds, marked, walked by keys, and led t
   process.stderr.write(`found ${Math.round(performance.now() - typedAt)} ms after it was typed\n`)
   await page.getByText('2 documents').waitFor()
   const whales = rows.filter({ hasText: 'Whales' })
-  expect(await whales.locator('mark').allInnerTexts()).toEqual(['narw'])
+  await expect.poll(() => whales.locator('mark').allInnerTexts()).toEqual(['narw'])
   expect(await violations(page)).toEqual([])
 
   await page.getByRole('searchbox').fill('елки дер')

@@ -24,7 +24,7 @@ test.runIf(findFirefox() !== null)(
     await alice.page.goto(pageOf(address))
     const text = () => alice.page.evaluate((everywhere) => everywhere<EnckeEditor>('encke-editor')[0]?.value ?? '')
     await expect.poll(text).toBe('Before. Mine. ')
-    expect(await hers.unsentEdits()).toBe(6)
+    await expect.poll(() => hers.unsentEdits()).toBe(6)
     network.mend()
     await expect.poll(() => hers.unsentEdits(), { timeout: 20_000 }).toBe(0)
     const answer = await fetch(`${server.url}/api/documents/minutes/content`, { headers: { accept: 'text/plain' } })

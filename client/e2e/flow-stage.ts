@@ -48,6 +48,8 @@ export class FlowStage extends Stage {
     const [hers, his] = await Promise.all([alice.opens({ ...address, url: hersUrl }), openDocument(bob.page, address)])
     await hers.selects(0)
     for (const writer of [hers, his]) await expect.poll(() => writer.faces()).toHaveLength(2)
+    // It moves the text down.
+    await expect.poll(() => hers.reads('[role=toolbar]')).not.toEqual([])
     return [hers, his]
   }
 

@@ -52,7 +52,7 @@ test('a document goes into the trash without a question, comes back by Undo, and
 
   // By keys: the focus goes to the row that comes in its place, and Mod-z brings it back.
   await page.getByRole('searchbox').press('ArrowDown')
-  const [first = ''] = await names(page)
+  const first = await page.locator('.row .name:focus').innerText()
   await page.keyboard.press('Delete')
   await expect.poll(() => names(page)).not.toContain(first)
   await page.keyboard.press('Control+z')
@@ -69,7 +69,8 @@ test('a document goes into the trash without a question, comes back by Undo, and
   await page.getByRole('menuitem', { name: 'Trash' }).click()
   await page.getByRole('button', { name: 'Restore: Plans' }).click()
   await page.getByRole('heading', { name: 'The trash is empty' }).waitFor()
-  expect(await (await fetch(`${server.url}/api/documents/${mark}-plans/content`)).text()).toBe('Kept text')
+  const kept = async () => (await fetch(`${server.url}/api/documents/${mark}-plans/content`)).text()
+  await expect.poll(kept).toBe('Kept text')
   await fetch(`${server.url}/api/documents/${mark}-plans`, { method: 'DELETE' })
   await page.reload()
   await page.getByRole('searchbox').fill('nowhere')
@@ -82,7 +83,7 @@ test('a document goes into the trash without a question, comes back by Undo, and
   await page.getByRole('button', { name: 'Delete for good: Plans' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete for good' }).click()
   await page.getByRole('heading', { name: 'The trash is empty' }).waitFor()
-  expect((await fetch(`${server.url}/api/documents/${mark}-plans`)).status).toBe(404)
+  await expect.poll(async () => (await fetch(`${server.url}/api/documents/${mark}-plans`)).status).toBe(404)
   expect(alice.problems).toEqual([])
 })
 
@@ -104,8 +105,9 @@ test('dropped files become documents, and each that is no text is named with the
   await page.getByText('Drop text files to make documents of them').waitFor()
   await page.dispatchEvent('body', 'drop', { dataTransfer: files })
   await notice(page).getByText('2 documents imported. 2 files were not imported:').waitFor()
-  const reasons = await notice(page).getByRole('listitem').allInnerTexts()
-  expect(reasons).toEqual(['photo.png: only files of text or code can be imported', 'nul.txt: this is not text'])
+  await expect
+    .poll(() => notice(page).getByRole('listitem').allInnerTexts())
+    .toEqual(['photo.png: only files of text or code can be imported', 'nul.txt: this is not text'])
   await page.getByRole('searchbox').fill('')
   await row(page, `${mark}-two`).waitFor()
   // Nobody gave it a title.
@@ -122,6 +124,7 @@ test('a document is called by its first heading until somebody names it, in plac
   await page.getByLabel('Sort by').selectOption('Name')
   await row(page, 'Apple').getByRole('link').focus()
   await page.keyboard.press('F2')
+  await page.locator('.rename:focus').waitFor()
   await page.keyboard.type('Zoo')
   await page.keyboard.press('Enter')
   await expect.poll(() => names(page)).toEqual(['Zebra', 'Zoo'])
@@ -164,7 +167,7 @@ test('keys alone: search, help, a row, a new document', async () => {
   await help.getByText('Undo your own last edit').waitFor()
   await page.keyboard.press('Escape')
   await page.locator('.cm-focused').waitFor()
-  expect(await page.locator('.cm-content').innerText()).toBe('?')
+  await expect.poll(() => page.locator('.cm-content').innerText()).toBe('?')
   expect(alice.problems).toEqual([])
 })
 
@@ -182,7 +185,7 @@ test('settings hold at once, in every tab, and from the first paint of the next 
   await page.getByRole('menuitem', { name: 'Settings' }).click()
   const settings = page.locator('settings-dialog dialog')
   const size = () => page.locator('.cm-content').evaluate((content) => getComputedStyle(content).fontSize)
-  expect(await size()).toBe('17px')
+  await expect.poll(size).toBe('17px')
   await settings.getByRole('radio', { name: 'Larger' }).check()
   await expect.poll(size).toBe('22px')
   await settings.getByRole('radio', { name: 'Dark' }).check()

@@ -17,6 +17,14 @@ export async function violations(page: Page, { part, rule }: AxeScope = {}): Pro
   const root = part === undefined ? null : await page.locator(part).first().elementHandle()
   const found = await page.evaluate(
     async ({ root, rule }) => {
+      // Colours on their way from one theme to another are nobody's.
+      const settle = (tree: Document | ShadowRoot) => {
+        for (const animation of tree.getAnimations()) {
+          if (animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) animation.finish()
+        }
+        for (const { shadowRoot } of tree.querySelectorAll('*')) if (shadowRoot) settle(shadowRoot)
+      }
+      settle(document)
       const { axe } = window as unknown as { axe: typeof import('axe-core') }
       // Style sheets need not be fetched again for what is asked of them.
       const options = { resultTypes: ['violations' as const], preload: false, iframes: false }

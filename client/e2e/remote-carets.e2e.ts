@@ -37,12 +37,13 @@ test('somebody’s caret has their colour and says their name for a moment, unde
       const { backgroundColor, color, visibility } = getComputedStyle(element)
       return { backgroundColor, color, visibility }
     })
-  expect(await look('#alice .encke-caret')).toMatchObject({ backgroundColor: 'rgb(210, 46, 51)' })
+  await expect.poll(() => look('#alice .encke-caret')).toMatchObject({ backgroundColor: 'rgb(210, 46, 51)' })
   const label = '#alice .encke-caret-label'
   expect(await tab.locator(label).textContent()).toBe('Bob')
   expect(await look(label)).toMatchObject({ color: 'rgb(255, 255, 255)', backgroundColor: 'rgb(210, 46, 51)' })
   await expect.poll(() => look(label)).toMatchObject({ visibility: 'visible' })
-  await expect.poll(() => look(label), { timeout: 5_000 }).toMatchObject({ visibility: 'hidden' })
+  await tab.evaluate(() => window.alice.twoSecondsPass())
+  await expect.poll(() => look(label)).toMatchObject({ visibility: 'hidden' })
   await caret.hover({ force: true })
   await expect.poll(() => look(label)).toMatchObject({ visibility: 'visible' })
   expect(await tab.locator('#alice .encke-remote-selection').count()).toBe(1)
@@ -62,57 +63,6 @@ test('a label keeps inside the editor: below in the first row, to the left at th
   await tab.evaluate(() => window.bob.select(90))
   await expect.poll(() => caret.getAttribute('class')).not.toContain('encke-caret-left')
   await expect.poll(() => caret.getAttribute('class')).not.toContain('encke-caret-below')
-})
-
-test('further rows of an item, a quotation and a task from the right hang behind the mark, and carets stand in them', async () => {
-  const item = `- ${'ivy '.repeat(40)}`
-  const quote = `\t> > ${'oak '.repeat(40)}`.trim()
-  const task = `- [ ] ${'עץ '.repeat(60)}`
-  const { page: tab, problems } = await reader([item, quote, task].join('\n'))
-  const starts = [0, item.length + 1, item.length + quote.length + 2]
-  const marks = [2, 4, 6]
-  /** Of a letter, as the browser draws it. */
-  const letter = (at: number) =>
-    tab.evaluate((position) => {
-      const { node, offset } = window.alice.view.domAtPos(position)
-      const range = document.createRange()
-      range.setStart(node, offset)
-      range.setEnd(node, offset + 1)
-      const { left, right, top } = range.getBoundingClientRect()
-      return { left: Math.round(left), right: Math.round(right), top: Math.round(top) }
-    }, at)
-  /** The first letter of the second row. */
-  const wrapped = (start: number) =>
-    tab.evaluate((position) => {
-      const { view } = window.alice
-      const line = view.state.doc.lineAt(position)
-      const first = view.coordsAtPos(line.from, 1)!.bottom
-      for (let at = line.from; at < line.to; at++) if (view.coordsAtPos(at, 1)!.top > first) return at
-      return line.to
-    }, start)
-  for (const [index, start] of starts.entries()) {
-    const side = index === 2 ? 'right' : 'left'
-    const edge = async (position: number) => (await letter(position))[side]
-    await expect
-      .poll(async () => Math.abs((await edge(await wrapped(start))) - (await edge(start + marks[index]!))))
-      .toBeLessThanOrEqual(1)
-    const at = await wrapped(start)
-    await tab.evaluate((position) => window.bob.select(position + 1), at)
-    const off = async () => {
-      const drawn = await tab.evaluate(() =>
-        window.alice.drawn('.encke-caret').map((caret) => caret.getBoundingClientRect()),
-      )
-      const { left, right, top } = await letter(at)
-      return drawn.map((caret) => [
-        Math.abs(caret.left + caret.width / 2 - (side === 'right' ? left : right)),
-        Math.abs(caret.top - top),
-      ])
-    }
-    await expect
-      .poll(async () => Math.max(...(await off()).flat().concat((await off()).length === 1 ? 0 : 99)))
-      .toBeLessThanOrEqual(2)
-  }
-  expect(problems).toEqual([])
 })
 
 test('of a selection of a hundred thousand lines only what is on the screen is drawn', async () => {
@@ -177,9 +127,9 @@ test('undo takes back one’s own words and leaves those of the other', async ()
   await tab.keyboard.type('from Bob')
   await tab.locator('#alice .cm-content').click()
   await tab.keyboard.press('ControlOrMeta+z')
-  expect(await text()).toEqual(['from Bob', 'from Bob'])
+  await expect.poll(text).toEqual(['from Bob', 'from Bob'])
   await tab.keyboard.press('ControlOrMeta+Shift+Z')
-  expect(await text()).toEqual(['from Alice from Bob', 'from Alice from Bob'])
+  await expect.poll(text).toEqual(['from Alice from Bob', 'from Alice from Bob'])
 })
 
 test('pasted carriage returns become line feeds, and both sides stay equal', async () => {
@@ -191,10 +141,9 @@ test('pasted carriage returns become line feeds, and both sides stay equal', asy
     window.alice.view.contentDOM.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
   })
   await tab.keyboard.type('!')
-  const texts = await tab.evaluate(() =>
-    [window.alice, window.bob].flatMap(({ text, view }) => [text, `${view.state.doc}`]),
-  )
-  expect(new Set(texts)).toEqual(new Set(['one\ntwo\nthree!']))
+  const texts = () =>
+    tab.evaluate(() => [window.alice, window.bob].flatMap(({ text, view }) => [text, `${view.state.doc}`]))
+  await expect.poll(async () => new Set(await texts())).toEqual(new Set(['one\ntwo\nthree!']))
 })
 
 test('the own caret is told to the others while typing', async () => {
@@ -204,10 +153,11 @@ test('the own caret is told to the others while typing', async () => {
   const place = () =>
     tab.evaluate(() => window.alice.drawn('.encke-caret').map((caret) => Math.round(caret.offsetLeft)))
   await expect.poll(async () => (await place()).length).toBe(1)
-  const own = await tab.evaluate(() => {
-    const { view } = window.bob
-    const left = view.coordsAtPos(3)!.left - view.scrollDOM.getBoundingClientRect().left
-    return Math.round(left - 1)
-  })
-  await expect.poll(place).toEqual([own])
+  const own = () =>
+    tab.evaluate(() => {
+      const { view } = window.bob
+      const left = view.coordsAtPos(3)!.left - view.scrollDOM.getBoundingClientRect().left
+      return Math.round(left - 1)
+    })
+  await expect.poll(async () => (await place())[0]! - (await own())).toBe(0)
 })

@@ -2,7 +2,7 @@ import { EditorState } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { systemClock } from '../../protocol/clock.ts'
+import { type Clock, systemClock } from '../../protocol/clock.ts'
 import { amenities } from '../editor/amenities.ts'
 import { compositionGuard } from '../editor/composition-guard.ts'
 import { writeCursor } from '../editor/cursor.ts'
@@ -22,23 +22,37 @@ const plainSettings = {
   carets: true,
 }
 
+/** A clock that stands still until somebody moves it: what lasts for a moment lasts until a test has seen it. */
+class HeldClock implements Clock {
+  readonly random = systemClock.random
+  #now = 0
+  readonly #timers = new Map<() => void, number>()
+
+  now(): number {
+    return this.#now
+  }
+
+  after(delayMs: number, callback: () => void): () => void {
+    const ring = () => callback()
+    this.#timers.set(ring, this.#now + delayMs)
+    return () => this.#timers.delete(ring)
+  }
+
+  passes(ms: number): void {
+    this.#now += ms
+    for (const [ring, at] of [...this.#timers]) if (at <= this.#now && this.#timers.delete(ring)) ring()
+  }
+}
+
 /** One of two editors on a page that are wired to each other, without a server between them. */
 class Seat {
   readonly ydoc = new Y.Doc()
   readonly ytext = this.ydoc.getText(TEXT_NAME)
   readonly awareness = new Awareness(this.ydoc)
   readonly undoManager = createUndoManager(this.ytext)
+  readonly #clock = new HeldClock()
   /** What the other sends passes through here, as in a provider. */
-  readonly arrivals = new HeldArrivals({
-    clock: {
-      ...systemClock,
-      after: (_delayMs, callback) => {
-        this.#ring = callback
-        return () => {}
-      },
-    },
-  })
-  #ring = () => {}
+  readonly arrivals = new HeldArrivals({ clock: this.#clock })
   readonly view: EditorView
 
   constructor({ name, color, host }: { name: string; color: string; host: HTMLElement }) {
@@ -48,13 +62,12 @@ class Seat {
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(`${tokens.cssText} .cm-editor { height: 100% }`)
     root.adoptedStyleSheets = [sheet]
-    const clock = systemClock
     const extensions = [
       settings({ ...plainSettings, label: name }),
       sync({ ytext, undoManager }),
-      ownCaret({ awareness, ytext, clock }),
+      ownCaret({ awareness, ytext, clock: systemClock }),
       compositionGuard({ ytext, arrivals }),
-      remoteCarets({ awareness, ytext, clock }),
+      remoteCarets({ awareness, ytext, clock: this.#clock }),
       amenities(),
       setup(),
     ]
@@ -81,9 +94,9 @@ class Seat {
     return this.view.lineBlockAtHeight(scrollDOM.scrollTop - documentPadding.top).from
   }
 
-  /** Nothing that the other sent waits any longer; on a busy machine a test may take longer than that. */
+  /** Nothing that the other sent waits any longer, and the names at carets go. Before, a test may take its time. */
   twoSecondsPass(): void {
-    this.#ring()
+    this.#clock.passes(2_000)
   }
 
   sendTo(other: Seat): void {

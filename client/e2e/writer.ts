@@ -66,11 +66,12 @@ export function pageOf({ url, document, transport }: Address): string {
   return `${url}/d/${encodeURIComponent(document)}${query}`
 }
 
-/** Opens a document's page and resolves when its text is the server's. */
+/** Opens a document's page and resolves when its text is the server's, and every key does what it is for. */
 export async function openDocument(page: Page, address: Address): Promise<Writer> {
   await page.goto(pageOf(address))
   const writer = new Writer(page)
   await writer.synced()
+  await writer.knows('search.open')
   return writer
 }
 
@@ -78,6 +79,7 @@ export async function openDocument(page: Page, address: Address): Promise<Writer
 export type AnyWriter = Pick<
   Writer,
   | 'synced'
+  | 'knows'
   | 'types'
   | 'undoes'
   | 'selects'
@@ -107,6 +109,23 @@ export class Writer {
       await customElements.whenDefined('encke-editor')
       await editor.whenSynced
     })
+  }
+
+  /** Resolves when the editor has a command of this id: what has commands and keys comes after the text. */
+  async knows(command: string): Promise<void> {
+    await this.editor.evaluate(
+      (editor: EnckeEditor, command) =>
+        new Promise<void>((resolve) => {
+          const look = () => {
+            if (editor.commands.find(command) === null) return
+            stop()
+            resolve()
+          }
+          const stop = editor.commands.subscribe(look)
+          look()
+        }),
+      command,
+    )
   }
 
   /** Types at the caret, wherever that is, key by key. */

@@ -37,9 +37,9 @@ export function writingFlows(stage: FlowStage): void {
     await expect.poll(() => stage.bob.page.locator('.encke-remote-selection').count()).toBeGreaterThan(0)
     await hers.page.press('ArrowLeft')
     await hers.page.press('Shift+End')
-    expect(await selected(hers)).toEqual(['three'])
+    await expect.poll(() => selected(hers)).toEqual(['three'])
     await hers.page.press('Control+a')
-    expect(await selected(hers)).toEqual(['one 2 three\nfour five\n'])
+    await expect.poll(() => selected(hers)).toEqual(['one 2 three\nfour five\n'])
     await hers.page.press('Control+End')
     await hers.page.type('end')
     await expect.poll(() => his.text()).toBe('one 2 three\nfour five\nend')
@@ -50,7 +50,7 @@ export function writingFlows(stage: FlowStage): void {
     const [hers, his] = await stage.meet({ document: 'formatted', text: 'comet and comet\n' })
     await hers.selects(0, 5)
     await hers.page.press('Control+d')
-    expect(await selected(hers)).toEqual(['comet', 'comet'])
+    await expect.poll(() => selected(hers)).toEqual(['comet', 'comet'])
     await hers.clicks('[role=toolbar] button', 'Bold')
     await expect.poll(() => his.text()).toBe('**comet** and **comet**\n')
     await hers.page.press('Control+i')
@@ -122,12 +122,15 @@ export function writingFlows(stage: FlowStage): void {
           handlers: elements.flatMap((element) => element.getAttributeNames()).filter((name) => /^on/.test(name)),
           scripts: addresses.filter((address) => /^\W*(javascript|vbscript|data):/i.test(address)),
           rules: elements.filter(({ localName }) => localName === 'hr').length,
+          notes: elements.filter((element) => element.matches('ol.notes')).length,
           base: document.querySelectorAll('base').length,
           text: everywhere('.preview')[0]?.textContent ?? '',
         }
       })
-    await expect.poll(async () => (await seen()).rules).toBe(hostileMarkdown.length - 1)
-    const { tags, handlers, scripts, base, text } = await seen()
+    // The last of what is drawn.
+    await expect.poll(async () => (await seen()).notes).toBe(1)
+    const { tags, handlers, scripts, rules, base, text } = await seen()
+    expect(rules).toBe(hostileMarkdown.length - 1)
     const active = 'script style iframe object embed form button svg math template base meta link details x'.split(' ')
     expect(tags.filter((tag) => active.includes(tag))).toEqual([])
     expect([handlers, scripts, base]).toEqual([[], [], 0])

@@ -4,10 +4,14 @@ import type { SyntaxNode, Tree } from '@lezer/common'
 
 /** How long a command may wait for the parser to reach it, in milliseconds; a long text is parsed in the background. */
 const PARSE_WITHIN_MS = 25
+/** As far as this, in UTF-16 units, the parser needs far less, unless the machine is busy: then a command waits for it. */
+const SOON = 20_000
+const SOON_PARSED_WITHIN_MS = 500
 
 /** The tree of the text, parsed as far as `position` where that takes no time worth speaking of. */
 export function treeUpTo(state: EditorState, position: number): Tree {
-  return ensureSyntaxTree(state, Math.min(position + 1, state.doc.length), PARSE_WITHIN_MS) ?? syntaxTree(state)
+  const within = position < SOON ? SOON_PARSED_WITHIN_MS : PARSE_WITHIN_MS
+  return ensureSyntaxTree(state, Math.min(position + 1, state.doc.length), within) ?? syntaxTree(state)
 }
 
 /**
