@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 /** Places with a project of their own: the unit tests leave them out. */
 const elsewhere = ['protocol/conformance/**', 'server/test/**', 'client/e2e/**']
+/** Browser tests of how long something takes: no other shares the machine with them. */
+const measured = ['client/e2e/pace.e2e.ts']
 
 /** The projects run one after the other, so that what measures and races never shares the machine with the rest. */
 export default defineConfig({
@@ -41,6 +43,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['client/e2e/**/*.e2e.ts'],
+          exclude: measured,
           globalSetup: ['client/e2e/build-client.ts'],
           expect: { poll: { timeout: 15_000 } },
           testTimeout: 60_000,
@@ -48,6 +51,17 @@ export default defineConfig({
           // Most of them wait most of the time.
           maxWorkers: 2,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          name: 'pace',
+          include: measured,
+          globalSetup: ['client/e2e/build-client.ts'],
+          expect: { poll: { timeout: 15_000 } },
+          testTimeout: 60_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

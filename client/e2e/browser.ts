@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { onTestFailed } from 'vitest'
+import { onTestFailed, onTestFinished } from 'vitest'
 import { launchChromium } from './chromium.ts'
 import { keepEvidence } from './evidence.ts'
 
@@ -36,6 +36,9 @@ export class TestBrowser {
     context.setDefaultTimeout(15_000)
     const person = new Person({ name, context, page: await context.newPage() })
     this.#people.add(person)
+    onTestFinished(async ({ task }) => {
+      if (person.isLeaving) await person.close({ isSeen: task.result?.state === 'fail' })
+    })
     onTestFailed(({ task }) => person.record(task.name))
     return person
   }
@@ -67,6 +70,7 @@ export class Person {
   readonly page: Page
   readonly #problems: string[] = []
   #pictures: Buffer[] | null = null
+  #isLeaving = false
 
   constructor({ name, context, page }: { name: string; context: BrowserContext; page: Page }) {
     this.name = name
@@ -89,15 +93,25 @@ export class Person {
     await keepEvidence({ testName, personName: this.name, pictures, problems: this.#problems })
   }
 
-  async close(): Promise<void> {
+  /** They go when the test is over. */
+  get isLeaving(): boolean {
+    return this.#isLeaving
+  }
+
+  /** Closes their tabs when the test is over: only then is it known whether anybody wants pictures of them. */
+  leavesWithTest(): void {
+    this.#isLeaving = true
+  }
+
+  /** Closes their tabs now. Idempotent. Not `isSeen`: a record that is asked for later has no pictures. */
+  async close({ isSeen = true } = {}): Promise<void> {
     if (this.#pictures) return
-    // Whether the test failed is known only after `await using` has closed everything.
-    this.#pictures = await this.#takePictures()
+    this.#pictures = isSeen ? await this.#takePictures() : []
     await this.context.close()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
+    this.leavesWithTest()
   }
 
   async #takePictures(): Promise<Buffer[]> {

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { build } from 'vite'
 import type { Person } from './browser.ts'
 
@@ -12,6 +13,14 @@ const contentSecurityPolicy = [
 
 const address = 'http://page.test/'
 
+export interface BundledPageOptions {
+  /** The name of a module of this folder. */
+  entry: string
+  /** Inside `<body>`. */
+  html: string
+  style?: string
+}
+
 /**
  * A page of ours without a server: the scripts are bundled once, and each browser is answered by the test itself.
  * The script of the page is `entry`; its style comes as a file, because the page allows no other.
@@ -23,16 +32,7 @@ export class BundledPage {
     this.#files = files
   }
 
-  /** @param entry absolute path of a module. */
-  static async build({
-    entry,
-    html,
-    style = '',
-  }: {
-    entry: string
-    html: string
-    style?: string
-  }): Promise<BundledPage> {
+  static async build({ entry, html, style = '' }: BundledPageOptions): Promise<BundledPage> {
     const result = await build({
       configFile: false,
       logLevel: 'error',
@@ -40,7 +40,10 @@ export class BundledPage {
         write: false,
         target: 'es2022',
         modulePreload: false,
-        rolldownOptions: { input: entry, output: { entryFileNames: 'page.js', chunkFileNames: '[name].js' } },
+        rolldownOptions: {
+          input: join(import.meta.dirname, entry),
+          output: { entryFileNames: 'page.js', chunkFileNames: '[name].js' },
+        },
       },
     })
     const files = new Map<string, { contentType: string; body: string }>()

@@ -1,25 +1,15 @@
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { spawnServer } from '../../server/test/spawned-server.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
-import { BundledPage } from './bundled-page.ts'
+import { BundledStage } from './bundled-stage.ts'
 import { openNetwork } from './network.ts'
 import { createDocument, openDocument } from './writer.ts'
 
-let browser: TestBrowser
-let page: BundledPage
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  page = await BundledPage.build({
-    entry: join(import.meta.dirname, 'two-editors.ts'),
-    html: '<div id="alice"></div><div id="bob"></div>',
-    style: 'body { display: flex } div { width: 400px; height: 300px }',
-  })
+const stage = new BundledStage({
+  entry: 'two-editors.ts',
+  html: '<div id="alice"></div><div id="bob"></div>',
+  style: 'body { display: flex } div { width: 400px; height: 300px }',
 })
-
-afterAll(() => browser?.close())
 
 /** What an input method does in a tab. */
 async function inputMethod(tab: Page) {
@@ -34,8 +24,9 @@ async function inputMethod(tab: Page) {
 
 /** Alice composes behind "line " of the second line, and Bob has the same text. */
 async function writers() {
-  const reader = await browser.person('Reader')
-  await page.open(reader)
+  const reader = await stage.person('Reader')
+  reader.leavesWithTest()
+  await stage.page.open(reader)
   const { page: tab, problems } = reader
   await tab.evaluate(() => {
     window.alice.ytext.insert(0, 'above\nline of both\nbelow')
@@ -148,8 +139,8 @@ test('who loses the connection while they compose loses neither their word nor w
   await using server = await spawnServer()
   await using network = await openNetwork(server.url)
   await createDocument(server.url, { id: 'ime', content: 'line of both' })
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const [hers, his] = await Promise.all([
     openDocument(alice.page, { url: network.url, document: 'ime' }),
     openDocument(bob.page, { url: server.url, document: 'ime' }),

@@ -4,7 +4,7 @@ import type { EnckeStatus } from '../elements/encke-status.ts'
 import type { Chip } from '../elements/status-model.ts'
 import type { ConnectionState } from '../provider/connection-state.ts'
 import type { DrivenPage, Place } from './driven-page.ts'
-import { type Address, type AnyWriter, type DrawnCaret, pageOf } from './writer.ts'
+import { type Address, type AnyWriter, type DrawnCaret, identityOf, pageOf } from './writer.ts'
 
 /** Somebody in a browser that Playwright does not drive; they have one such tab, or more. */
 export interface DrivenPerson {
@@ -23,6 +23,19 @@ export interface DrivenBrowser {
   /** Somebody with storage of their own, who has told Encke their name. To be called inside a test, with which they go. */
   person(name: string): Promise<DrivenPerson>
   close(): Promise<void>
+}
+
+/** Tells Encke at that server who somebody is, in their first tab; whoever was there before is forgotten. */
+export async function introduceAnew(person: DrivenPerson, { url }: Address): Promise<void> {
+  // From a page that has no script: not every driver runs something before a page.
+  await person.page.goto(`${url}/healthz`)
+  await person.page.evaluate(storeIdentity, identityOf(person))
+}
+
+/** Runs in the page. */
+function storeIdentity(_everywhere: unknown, text: string): void {
+  localStorage.clear()
+  localStorage.setItem('encke:identity', text)
 }
 
 /** Somebody with a document open in any browser: does and sees what a `Writer` in Chromium does, and some more. */

@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import { expect, test } from 'vitest'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
+import type { Person } from './browser.ts'
 import { type ForeignSite, openSite } from './foreign-site.ts'
+import { Stage } from './stage.ts'
 import { createDocument, facesIn, introduce, openDocument, Writer } from './writer.ts'
 
 const content = 'Present: Alice, Bob.\nAbsent: nobody.\n'
 
-let server: SpawnedServer
-let browser: TestBrowser
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const stage = new Stage()
 
 declare global {
   interface Window {
@@ -25,26 +16,26 @@ declare global {
   }
 }
 
-const script = () => `<script type="module" src="${server.url}/encke.js"></script>`
+const script = () => `<script type="module" src="${stage.url}/encke.js"></script>`
 const editor = (document: string, more = '') =>
-  `<encke-editor server="${server.url}" document="${document}" label="Minutes" ${more}></encke-editor>`
+  `<encke-editor server="${stage.url}" document="${document}" label="Minutes" ${more}></encke-editor>`
 /** The strictest under which it works; data: is for the site's own icon. */
 const policy = () => [
   "default-src 'none'",
-  `script-src ${server.url}`,
-  `connect-src ${server.url} ${server.url.replace('http', 'ws')}`,
+  `script-src ${stage.url}`,
+  `connect-src ${stage.url} ${stage.url.replace('http', 'ws')}`,
   "style-src 'self'",
   'img-src data:',
   "require-trusted-types-for 'script'",
 ]
 
 test('one script and one tag on another site under a strict policy are an editor in step with the page', async () => {
-  const faces = `<encke-presence server="${server.url}" document="strict"></encke-presence>`
+  const faces = `<encke-presence server="${stage.url}" document="strict"></encke-presence>`
   const comments = '<encke-comments for="minutes" open></encke-comments>'
   const body = script() + faces + editor('strict', 'id="minutes"') + comments
   await using site = await openSite({ body, policy: policy() })
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const [hers, his] = await meet({ id: 'strict', site, alice, bob })
   expect(await hers.text()).toBe(content)
   await hers.types('From another site. ')
@@ -83,10 +74,10 @@ test('one script and one tag on another site under a strict policy are an editor
 })
 
 test('a policy that allows no WebSocket leaves an event stream, and the editor works', async () => {
-  const withoutWebSockets = policy().map((rule) => (rule.startsWith('connect') ? `connect-src ${server.url}` : rule))
+  const withoutWebSockets = policy().map((rule) => (rule.startsWith('connect') ? `connect-src ${stage.url}` : rule))
   await using site = await openSite({ body: script() + editor('http'), policy: withoutWebSockets })
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const [hers, his] = await meet({ id: 'http', site, alice, bob })
   await hers.types('Without a WebSocket. ')
   await expect.poll(() => his.text()).toContain('Without a WebSocket. ')
@@ -96,8 +87,8 @@ test('a policy that allows no WebSocket leaves an event stream, and the editor w
 
 test('setting value edits what differs, so that carets and other edits stay', async () => {
   await using site = await openSite({ body: script() + editor('value') })
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const [hers, his] = await meet({ id: 'value', site, alice, bob })
   await his.selects(content.length)
   const changes = await his.editor.evaluateHandle(({ ytext }: EnckeEditor) => {
@@ -119,8 +110,8 @@ test('setting value edits what differs, so that carets and other edits stay', as
 
 test('properties that were set before the script had come are taken over', async () => {
   await using site = await openSite({ body: script() + editor('early') })
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   await alice.page.addInitScript(() => {
     document.addEventListener('readystatechange', () => {
       if (document.readyState !== 'interactive') return
@@ -139,8 +130,8 @@ test('properties that were set before the script had come are taken over', async
 
 test('moving the element keeps its text, caret and connection, and nobody sees it go', async () => {
   await using site = await openSite({ body: `${script()}<main>${editor('moved')}</main><aside></aside>` })
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const [hers, his] = await meet({ id: 'moved', site, alice, bob })
   const sockets: string[] = []
   alice.page.on('websocket', (socket) => sockets.push(socket.url()))
@@ -163,10 +154,10 @@ test('moving the element keeps its text, caret and connection, and nobody sees i
 })
 
 test('two editors on a page share one connection', async () => {
-  await createDocument(server.url, { id: 'second', content: 'second' })
+  await createDocument(stage.url, { id: 'second', content: 'second' })
   await using site = await openSite({ body: script() + editor('first', 'id="one"') + editor('second', 'id="two"') })
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const sockets: string[] = []
   alice.page.on('websocket', (socket) => sockets.push(socket.url()))
   const [, his] = await meet({ id: 'first', site, alice, bob })
@@ -178,13 +169,13 @@ test('two editors on a page share one connection', async () => {
   await expect.poll(() => his.text()).toContain('One. ')
   await expect.poll(() => two.unsentEdits()).toBe(0)
   expect(await one.text()).not.toContain('Two.')
-  expect(sockets).toEqual([`${server.url.replace('http', 'ws')}/session/websocket`])
+  expect(sockets).toEqual([`${stage.url.replace('http', 'ws')}/session/websocket`])
 })
 
 test('the page is told of everything that happens', async () => {
   await using site = await openSite({ body: script() + editor('events') })
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   await alice.page.addInitScript(() => {
     window.told = []
     const names = ['ready', 'change', 'status', 'synced', 'unsent', 'presence', 'error'].map((name) => `encke-${name}`)
@@ -217,14 +208,14 @@ test('the page is told of everything that happens', async () => {
   await alice.page.keyboard.press('Tab')
   await expect.poll(told).toContain('change')
 
-  await fetch(`${server.url}/api/documents/events`, { method: 'DELETE' })
+  await fetch(`${stage.url}/api/documents/events`, { method: 'DELETE' })
   await expect.poll(told).toContain('encke-error')
   expect(await hers.text()).toContain('Bob. ')
 })
 
 test('without a document it is an editor of the page alone, and asks no server for anything', async () => {
   await using site = await openSite({ body: `${script()}<form><encke-editor name="notes"></encke-editor></form>` })
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const asked: string[] = []
   alice.page.on('request', (request) => {
     if (request.resourceType() !== 'script') asked.push(request.url())
@@ -249,13 +240,13 @@ interface Meeting {
 
 /** Alice on the foreign site, Bob on the server's own page, both in a new document, and each knows of the other. */
 async function meet({ id, site, alice, bob }: Meeting): Promise<[Writer, Writer]> {
-  await createDocument(server.url, { id, content })
+  await createDocument(stage.url, { id, content })
   await Promise.all([introduce(alice.context, alice), introduce(bob.context, bob)])
   await alice.page.addInitScript(() => {
     window.violations = []
     document.addEventListener('securitypolicyviolation', (event) => window.violations.push(event.effectiveDirective))
   })
-  const his = await openDocument(bob.page, { url: server.url, document: id })
+  const his = await openDocument(bob.page, { url: stage.url, document: id })
   await alice.page.goto(site.url)
   const hers = new Writer(alice.page, `encke-editor[document="${id}"]`)
   await hers.synced()

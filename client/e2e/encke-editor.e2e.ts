@@ -1,28 +1,20 @@
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
-import { BundledPage } from './bundled-page.ts'
+import { expect, test } from 'vitest'
+import type { Person } from './browser.ts'
+import { BundledStage } from './bundled-stage.ts'
 
-let browser: TestBrowser
-let page: BundledPage
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  page = await BundledPage.build({
-    entry: join(import.meta.dirname, 'plain-page.ts'),
-    html: `<form><input name="first"><encke-editor name="text" label="Notes"></encke-editor><button>Send</button></form>
-      <div id="elsewhere"></div>`,
-    style: 'encke-editor { height: 300px; width: 500px }',
-  })
+const stage = new BundledStage({
+  entry: 'plain-page.ts',
+  html: `<form><input name="first"><encke-editor name="text" label="Notes"></encke-editor><button>Send</button></form>
+    <div id="elsewhere"></div>`,
+  style: 'encke-editor { height: 300px; width: 500px }',
 })
-
-afterAll(() => browser?.close())
 
 /** A page of somebody else with an editor of its own text in a form. */
 async function visitor({ value }: { value?: string } = {}): Promise<Person> {
-  const person = await browser.person('Visitor')
-  await page.open(person)
+  const person = await stage.person('Visitor')
+  person.leavesWithTest()
+  await stage.page.open(person)
   await person.page.evaluate(async (text) => {
     const editor = document.querySelector('encke-editor')!
     if (text !== undefined) editor.value = text

@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import { expect, test } from 'vitest'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
 import { violations } from './page-faults.ts'
+import { Stage } from './stage.ts'
 import { createDocument, openDocument, type Writer } from './writer.ts'
 
-let server: SpawnedServer
-let browser: TestBrowser
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([spawnServer({ env: { FILE_MIB: '1' } }), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const stage = new Stage({ server: { env: { FILE_MIB: '1' } } })
 
 /** A red dot. */
 const png =
@@ -53,11 +43,11 @@ const image = (name: string): Parcel => ({ name, type: 'image/png', content: png
 const link = (name: string) => `!\\[${name}\\]\\(/api/files/[\\da-f]{32}/[\\da-f]{32}/${name}\\)`
 
 test('an image is sent while others write, is one step of undo, and is shown to everybody', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
-  await createDocument(server.url, { id: 'shared', content: 'before after' })
-  const hers = await openDocument(alice.page, { url: server.url, document: 'shared' })
-  const his = await openDocument(bob.page, { url: server.url, document: 'shared' })
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
+  await createDocument(stage.url, { id: 'shared', content: 'before after' })
+  const hers = await openDocument(alice.page, { url: stage.url, document: 'shared' })
+  const his = await openDocument(bob.page, { url: stage.url, document: 'shared' })
   const sent = Promise.withResolvers<void>()
   await alice.page.route('**/files', async (route) => {
     await sent.promise
@@ -86,10 +76,10 @@ test('an image is sent while others write, is one step of undo, and is shown to 
 })
 
 test('what cannot be kept is said in words, can be tried again and taken away', async () => {
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const { page } = alice
   // Nobody has written in it: it comes to exist with the file.
-  const writer = await openDocument(page, { url: server.url, document: 'new-by-file' })
+  const writer = await openDocument(page, { url: stage.url, document: 'new-by-file' })
   await gives(writer, 'paste', [
     { name: 'big.zip', type: 'application/zip', content: 3_000_000 },
     { name: 'fake.png', type: 'image/png', content: btoa('<script>') },
@@ -136,9 +126,9 @@ test('what cannot be kept is said in words, can be tried again and taken away', 
 })
 
 test('texts become part of the text, and a page may keep files itself', async () => {
-  await using alice = await browser.person('Alice')
-  await createDocument(server.url, { id: 'own', content: 'start end' })
-  const writer = await openDocument(alice.page, { url: server.url, document: 'own' })
+  await using alice = await stage.person('Alice')
+  await createDocument(stage.url, { id: 'own', content: 'start end' })
+  const writer = await openDocument(alice.page, { url: stage.url, document: 'own' })
   await gives(writer, 'drop', [{ name: 'notes.md', type: '', content: btoa('# One\r\ntwo ') }], 6)
   await expect.poll(() => writer.text()).toBe('start # One\ntwo end')
 

@@ -1,78 +1,19 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import { expect, test } from 'vitest'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
 import { violations } from './page-faults.ts'
+import { Stage } from './stage.ts'
 import { createDocument, openDocument } from './writer.ts'
 
-let server: SpawnedServer
-let browser: TestBrowser
-
-beforeAll(async () => {
-  server = await spawnServer()
-  browser = await launchBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const stage = new Stage()
 
 const mode = (page: Page) => page.locator('encke-editor').evaluate((editor: EnckeEditor) => editor.textMode)
 
-// The first: nobody has written anything on this server.
-test('somebody who has never seen it writes with a friend within ten seconds of the first page', async () => {
-  await using newcomer = await browser.person('Newcomer')
-  await using friend = await browser.person('Friend')
-  await newcomer.context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  const [ours, theirs] = [newcomer.page, friend.page]
-  const startedAt = performance.now()
-  const steps: string[] = []
-  const step = async (words: string, does: () => Promise<unknown>) => {
-    await does()
-    steps.push(`${words} ${Math.round(performance.now() - startedAt)} ms`)
-  }
-  await step('the first page', async () => {
-    await ours.goto(server.url)
-    await ours.getByRole('heading', { name: 'A blank page' }).waitFor()
-  })
-  await step('one click', async () => {
-    await ours.getByRole('button', { name: 'New document' }).click()
-    await ours.locator('.cm-content:focus').waitFor()
-  })
-  await step('words', async () => {
-    await ours.keyboard.type('Hello, this is me.')
-    await ours.locator('encke-status .saved').waitFor()
-  })
-  let link = ''
-  await step('the link', async () => {
-    await ours.getByRole('button', { name: 'Copy link' }).click()
-    const read = () => ours.evaluate(() => navigator.clipboard.readText())
-    await expect.poll(async () => (link = await read())).toContain('/d/')
-  })
-  await step('the friend', async () => {
-    await theirs.goto(link)
-    await theirs.locator('.cm-content').getByText('Hello, this is me.').waitFor()
-    await theirs.locator('.cm-line').last().click()
-    await theirs.keyboard.press('End')
-    await theirs.keyboard.type(' And me!')
-  })
-  await step('both', async () => {
-    for (const page of [ours, theirs])
-      await page.locator('.cm-content').getByText('Hello, this is me. And me!').waitFor()
-  })
-  const tookMs = performance.now() - startedAt
-  process.stderr.write(`${steps.length} steps: ${steps.join(', ')}\n`)
-  expect(tookMs).toBeLessThan(10_000)
-  expect([...newcomer.problems, ...friend.problems]).toEqual([])
-})
-
 test('a text becomes code for everybody, is announced, kept, and follows to the page to read and the file', async () => {
-  await createDocument(server.url, { id: 'sums', title: 'Sums', content: '# a comment\ndef f():\n    return 1\n' })
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
-  const address = { url: server.url, document: 'sums' }
+  await createDocument(stage.url, { id: 'sums', title: 'Sums', content: '# a comment\ndef f():\n    return 1\n' })
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
+  const address = { url: stage.url, document: 'sums' }
   const [ours] = await Promise.all([openDocument(alice.page, address), openDocument(bob.page, address)])
   await bob.page.locator('encke-editor [data-id=mode]').waitFor()
   // What is said of others comes after the text.
@@ -102,14 +43,14 @@ test('a text becomes code for everybody, is announced, kept, and follows to the 
   await bob.page.reload()
   await expect.poll(() => mode(bob.page)).toBe('python')
 
-  const links = `${server.url}/api/documents/sums/links`
+  const links = `${stage.url}/api/documents/sums/links`
   const made = await fetch(links, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: '{"role":"viewer"}',
   })
   const { url } = (await made.json()) as { url: string }
-  await bob.page.goto(server.url + url)
+  await bob.page.goto(stage.url + url)
   await bob.page.locator('pre.written').getByText('return 1').waitFor()
 
   await alice.page.getByRole('button', { name: 'Document menu' }).click()
@@ -126,15 +67,15 @@ test('a text becomes code for everybody, is announced, kept, and follows to the 
 })
 
 test('words are found in texts within seconds, marked, walked by keys, and led to', async () => {
-  await createDocument(server.url, { id: 'whales', title: 'Whales', content: `${'One more line.\n'.repeat(200)}` })
-  await createDocument(server.url, { id: 'els', content: '# Ёлки\n\nThe narwhal, сырое дерево.' })
-  await using alice = await browser.person('Alice')
+  await createDocument(stage.url, { id: 'whales', title: 'Whales', content: `${'One more line.\n'.repeat(200)}` })
+  await createDocument(stage.url, { id: 'els', content: '# Ёлки\n\nThe narwhal, сырое дерево.' })
+  await using alice = await stage.person('Alice')
   const { page } = alice
-  const writer = await openDocument(page, { url: server.url, document: 'whales' })
+  const writer = await openDocument(page, { url: stage.url, document: 'whales' })
   await writer.selects(1400)
   await writer.types('the *narwhal* is here ')
   const typedAt = performance.now()
-  await page.goto(server.url)
+  await page.goto(stage.url)
   await page.locator('.row').first().waitFor()
   await page.keyboard.press('/')
   await page.keyboard.type('NARW')
@@ -163,12 +104,12 @@ test('words are found in texts within seconds, marked, walked by keys, and led t
   await page.getByText('1 of 1').waitFor()
 
   // What was opened here, the last first, is a list of its own; what is deleted is not on it.
-  await openDocument(page, { url: server.url, document: 'els' })
-  await page.goto(server.url)
+  await openDocument(page, { url: stage.url, document: 'els' })
+  await page.goto(stage.url)
   await page.getByLabel('Sort by').selectOption('Opened by me')
   const names = () => page.locator('.row .name').allInnerTexts()
   await expect.poll(names).toEqual(['Ёлки', 'Whales'])
-  await fetch(`${server.url}/api/documents/els`, { method: 'DELETE' })
+  await fetch(`${stage.url}/api/documents/els`, { method: 'DELETE' })
   // The others are on it from the first moment, though there be no room for them among the newest.
   await page.route('**/api/documents?limit=*', async (route) => {
     const listed = (await (await route.fetch()).json()) as { documents: { id: string }[] }
@@ -176,8 +117,8 @@ test('words are found in texts within seconds, marked, walked by keys, and led t
   })
   await page.reload()
   await expect.poll(names).toEqual(['Whales'])
-  await using bob = await browser.person('Bob')
-  await bob.page.goto(server.url)
+  await using bob = await stage.person('Bob')
+  await bob.page.goto(stage.url)
   await bob.page.getByLabel('Sort by').selectOption('Opened by me')
   await bob.page.getByText('What you open in this browser is listed here.').waitFor()
   expect([...alice.problems, ...bob.problems]).toEqual([])

@@ -24,6 +24,11 @@ export class FirefoxPage implements DrivenPage {
     await this.#page.close({ runBeforeUnload: true })
   }
 
+  /** Closes the tab as a crash does, if it is still there. */
+  async end(): Promise<void> {
+    if (!this.#page.isClosed()) await this.#page.close()
+  }
+
   async bringToFront(): Promise<void> {
     await this.#page.bringToFront()
   }

@@ -1,11 +1,11 @@
 import puppeteer, { type Browser, type BrowserContext } from 'puppeteer-core'
 import { onTestFinished } from 'vitest'
 import type { DrivenPage } from './driven-page.ts'
-import { type DrivenBrowser, type DrivenPerson, DrivenWriter } from './driven-writer.ts'
+import { type DrivenBrowser, type DrivenPerson, DrivenWriter, introduceAnew } from './driven-writer.ts'
 import { keepEvidence } from './evidence.ts'
 import { FirefoxPage } from './firefox-page.ts'
 import { notedBrowser } from './noted-browser.ts'
-import { type Address, identityOf, writeIdentity } from './writer.ts'
+import type { Address } from './writer.ts'
 
 /** The Firefox to test with: `ENCKE_FIREFOX`, or the one that `node setup.mjs test` found; null when there is none. */
 export function findFirefox(): string | null {
@@ -24,6 +24,8 @@ export async function launchFirefox(): Promise<TestFirefox> {
 
 export class TestFirefox implements DrivenBrowser {
   readonly #browser: Browser
+  /** By name. What a browser has read before need not be read again: most of a test is loading pages. */
+  readonly #contexts = new Map<string, BrowserContext>()
 
   constructor(browser: Browser) {
     this.#browser = browser
@@ -31,10 +33,12 @@ export class TestFirefox implements DrivenBrowser {
 
   /**
    * Somebody with cookies and storage of their own, and one tab open, who has told Encke their name. To be called inside
-   * a test, with which they go; when it fails, `screenshots/` gets what they saw.
+   * a test, with which they go; when it fails, `screenshots/` gets what they saw. One at a time of each name.
    */
   async person(name: string): Promise<FirefoxPerson> {
-    const person = new FirefoxPerson({ name, context: await this.#browser.createBrowserContext() })
+    const context = this.#contexts.get(name) ?? (await this.#browser.createBrowserContext())
+    this.#contexts.set(name, context)
+    const person = new FirefoxPerson({ name, context })
     await person.newPage()
     onTestFinished(async ({ task }) => {
       if (task.result?.state === 'fail') await person.record(task.name)
@@ -82,7 +86,6 @@ export class FirefoxPerson implements DrivenPerson {
     page.on('console', (message) => {
       if (message.type() === 'error') this.#problems.push(`console.error: ${message.text()}`)
     })
-    await page.evaluateOnNewDocument(writeIdentity, identityOf(this))
     const driven = new FirefoxPage(page)
     this.#pages.push(driven)
     return driven
@@ -90,6 +93,7 @@ export class FirefoxPerson implements DrivenPerson {
 
   /** Opens a document's page, in their first tab or in another one, and resolves when its text is the server's. */
   async opens(address: Address, page: DrivenPage = this.page): Promise<DrivenWriter> {
+    if (page === this.page) await introduceAnew(this, address)
     const writer = new DrivenWriter(page)
     await writer.opens(address)
     return writer
@@ -101,8 +105,9 @@ export class FirefoxPerson implements DrivenPerson {
     await keepEvidence({ testName, personName: this.name, pictures, problems: this.#problems })
   }
 
+  /** Closes their tabs. */
   async close(): Promise<void> {
-    await this.#context.close()
+    await Promise.all(this.#pages.map((page) => page.end()))
   }
 
   async #takePictures(): Promise<Uint8Array[]> {

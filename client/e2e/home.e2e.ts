@@ -1,46 +1,34 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { Stage } from './stage.ts'
 import { createDocument } from './writer.ts'
 
-let server: SpawnedServer
-let browser: TestBrowser
+const stage = new Stage()
 /** Set apart from the documents of the other tests. */
 let mark: string
 let marks = 0
-
-beforeAll(async () => {
-  server = await spawnServer()
-  browser = await launchBrowser()
-})
 
 beforeEach(() => {
   marks += 1
   mark = `t${marks}`
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
-
 const make = (name: string, content = '') =>
-  createDocument(server.url, { id: `${mark}-${name.toLowerCase()}`, title: name, content })
+  createDocument(stage.url, { id: `${mark}-${name.toLowerCase()}`, title: name, content })
 const names = (page: Page) => page.locator('.row .name').allInnerTexts()
 const row = (page: Page, name: string) => page.locator('.row').filter({ hasText: name })
 const notice = (page: Page) => page.locator('page-notice .notice')
 
 /** The list with the documents of this test alone. */
 async function openList(page: Page): Promise<void> {
-  await page.goto(server.url)
+  await page.goto(stage.url)
   await page.getByRole('searchbox').fill(`${mark}-`)
 }
 
 test('a document goes into the trash without a question, comes back by Undo, and is deleted for good after one', async () => {
   await make('Plans', 'Kept text')
   await make('Notes')
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const { page } = alice
   await openList(page)
   await row(page, 'Plans').hover()
@@ -59,7 +47,7 @@ test('a document goes into the trash without a question, comes back by Undo, and
   await expect.poll(() => names(page)).toContain(first)
 
   // From its own page: the list offers Undo as well.
-  await page.goto(`${server.url}/d/${mark}-plans`)
+  await page.goto(`${stage.url}/d/${mark}-plans`)
   await page.locator('encke-status .saved').waitFor()
   await page.getByRole('button', { name: 'Document menu' }).click()
   await page.getByRole('menuitem', { name: 'Move to trash' }).click()
@@ -69,9 +57,9 @@ test('a document goes into the trash without a question, comes back by Undo, and
   await page.getByRole('menuitem', { name: 'Trash' }).click()
   await page.getByRole('button', { name: 'Restore: Plans' }).click()
   await page.getByRole('heading', { name: 'The trash is empty' }).waitFor()
-  const kept = async () => (await fetch(`${server.url}/api/documents/${mark}-plans/content`)).text()
+  const kept = async () => (await fetch(`${stage.url}/api/documents/${mark}-plans/content`)).text()
   await expect.poll(kept).toBe('Kept text')
-  await fetch(`${server.url}/api/documents/${mark}-plans`, { method: 'DELETE' })
+  await fetch(`${stage.url}/api/documents/${mark}-plans`, { method: 'DELETE' })
   await page.reload()
   await page.getByRole('searchbox').fill('nowhere')
   await page.getByText('Nothing in the trash says “nowhere”').waitFor()
@@ -83,12 +71,12 @@ test('a document goes into the trash without a question, comes back by Undo, and
   await page.getByRole('button', { name: 'Delete for good: Plans' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete for good' }).click()
   await page.getByRole('heading', { name: 'The trash is empty' }).waitFor()
-  await expect.poll(async () => (await fetch(`${server.url}/api/documents/${mark}-plans`)).status).toBe(404)
+  await expect.poll(async () => (await fetch(`${stage.url}/api/documents/${mark}-plans`)).status).toBe(404)
   expect(alice.problems).toEqual([])
 })
 
 test('dropped files become documents, and each that is no text is named with the reason', async () => {
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const { page } = alice
   await make('Before')
   await openList(page)
@@ -117,7 +105,7 @@ test('dropped files become documents, and each that is no text is named with the
 test('a document is called by its first heading until somebody names it, in place; the list is sorted', async () => {
   await make('', 'x\n\n# Zebra\n')
   await make('Apple')
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const { page } = alice
   await openList(page)
   await expect.poll(() => names(page)).toEqual(['Apple', 'Zebra'])
@@ -128,7 +116,7 @@ test('a document is called by its first heading until somebody names it, in plac
   await page.keyboard.type('Zoo')
   await page.keyboard.press('Enter')
   await expect.poll(() => names(page)).toEqual(['Zebra', 'Zoo'])
-  const kept = async () => (await fetch(`${server.url}/api/documents/${mark}-apple`)).json()
+  const kept = async () => (await fetch(`${stage.url}/api/documents/${mark}-apple`)).json()
   await expect.poll(kept).toMatchObject({ title: 'Zoo' })
 
   await row(page, 'Zebra').getByRole('link').click()
@@ -147,9 +135,9 @@ test('a document is called by its first heading until somebody names it, in plac
 
 test('keys alone: search, help, a row, a new document', async () => {
   await make('Keys')
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const { page } = alice
-  await page.goto(server.url)
+  await page.goto(stage.url)
   await page.locator('.row').first().waitFor()
   await page.keyboard.press('/')
   await page.keyboard.type(`${mark}-`)
@@ -173,13 +161,13 @@ test('keys alone: search, help, a row, a new document', async () => {
 
 test('settings hold at once, in every tab, and from the first paint of the next page on', async () => {
   await make('Settings', 'text')
-  await using alice = await browser.person('Alice', { colorScheme: 'light' })
+  await using alice = await stage.person('Alice', { colorScheme: 'light' })
   const { page } = alice
   const other = await alice.context.newPage()
-  await other.goto(server.url)
+  await other.goto(stage.url)
   // Or each click waits for seconds: the tab in front is the one that draws.
   await page.bringToFront()
-  await page.goto(`${server.url}/d/${mark}-settings`)
+  await page.goto(`${stage.url}/d/${mark}-settings`)
   await page.locator('encke-status .saved').waitFor()
   await page.getByRole('button', { name: 'Document menu' }).click()
   await page.getByRole('menuitem', { name: 'Settings' }).click()
@@ -206,6 +194,6 @@ test('settings hold at once, in every tab, and from the first paint of the next 
 
   // Before any module has run.
   await other.route('**/assets/index-*.js', (route) => route.abort())
-  await other.goto(server.url)
+  await other.goto(stage.url)
   expect(await ground(other)).toBe('rgb(30, 30, 30)')
 })

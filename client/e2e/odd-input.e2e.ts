@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import { expect, test } from 'vitest'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
+import { Stage } from './stage.ts'
 import { createDocument, openDocument, type Writer } from './writer.ts'
 
-let server: SpawnedServer
-let browser: TestBrowser
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const stage = new Stage()
 
 /** What a program gives to the text, as a paste or as files that are dropped at its beginning. */
 async function gets(
@@ -46,11 +36,11 @@ const png = [
 ]
 
 test('what cannot be seen in a text is shown, the same to everybody', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
-  await createDocument(server.url, { id: 'odd', content: '' })
-  const hers = await openDocument(alice.page, { url: server.url, document: 'odd' })
-  const his = await openDocument(bob.page, { url: server.url, document: 'odd' })
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
+  await createDocument(stage.url, { id: 'odd', content: '' })
+  const hers = await openDocument(alice.page, { url: stage.url, document: 'odd' })
+  const his = await openDocument(bob.page, { url: stage.url, document: 'odd' })
   await alice.page.getByRole('toolbar').waitFor()
   await gets(hers, 'paste', { text: 'half \ud83d\r\nnothing \u0000\rturned \u202egnp.exe\r\n' })
   for (const { editor } of [hers, his]) {
@@ -72,8 +62,8 @@ test('what cannot be seen in a text is shown, the same to everybody', async () =
 
 test('names that are markup are words: of people, documents and files', async () => {
   const evil = '"><img src=x onerror=pwned()>'
-  await using mallory = await browser.person(evil)
-  await using bob = await browser.person('Bob')
+  await using mallory = await stage.person(evil)
+  await using bob = await stage.person('Bob')
   for (const { page } of [mallory, bob]) {
     await page.addInitScript(() =>
       Object.assign(window, { pwned: () => document.documentElement.setAttribute('data-pwned', '') }),
@@ -82,9 +72,9 @@ test('names that are markup are words: of people, documents and files', async ()
   await mallory.page.addInitScript((name) => {
     localStorage.setItem('encke:identity', JSON.stringify({ id: 'm', name, color: '#0073c7', colorChosen: true }))
   }, `\u202e${evil}`)
-  await createDocument(server.url, { id: 'names', title: evil, content: '' })
-  const hers = await openDocument(mallory.page, { url: server.url, document: 'names' })
-  const his = await openDocument(bob.page, { url: server.url, document: 'names' })
+  await createDocument(stage.url, { id: 'names', title: evil, content: '' })
+  const hers = await openDocument(mallory.page, { url: stage.url, document: 'names' })
+  const his = await openDocument(bob.page, { url: stage.url, document: 'names' })
   await expect.poll(() => his.faces()).toContainEqual(expect.stringContaining(evil))
   expect((await his.faces()).join('')).not.toContain('\u202e')
   await mallory.page.getByRole('toolbar').waitFor()
@@ -94,17 +84,17 @@ test('names that are markup are words: of people, documents and files', async ()
   const image = bob.page.locator('.preview img')
   await expect.poll(() => image.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(5)
   expect(await image.getAttribute('onerror')).toBeNull()
-  await bob.page.goto(server.url)
+  await bob.page.goto(stage.url)
   await bob.page.getByRole('link', { name: evil }).first().waitFor()
   for (const { page } of [mallory, bob]) expect(await page.locator('html[data-pwned]').count()).toBe(0)
   expect(bob.problems).toEqual([])
 })
 
 test('a file that says that it is a text and is none is refused with a word, and one of another alphabet is read', async () => {
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const { page } = alice
-  await createDocument(server.url, { id: 'files', content: '' })
-  const writer = await openDocument(page, { url: server.url, document: 'files' })
+  await createDocument(stage.url, { id: 'files', content: '' })
+  const writer = await openDocument(page, { url: stage.url, document: 'files' })
   await page.getByRole('toolbar').waitFor()
   const says = (words: string) => page.locator('.encke-notice').getByText(words).waitFor()
   await gets(writer, 'drop', { files: [{ name: 'program.txt', type: 'text/plain', bytes: [0x7f, 0x45, 0, 0, 255] }] })
@@ -125,15 +115,15 @@ test('a file that says that it is a text and is none is refused with a word, and
 })
 
 test('a picture keeps its place while the text around it is written, and a line of a million letters can be read', async () => {
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const { page } = alice
   const large = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"/>`
   await page.route('https://pictures.example/**', (route) =>
     route.fulfill({ contentType: 'image/svg+xml', body: large }),
   )
   const content = `Look: ![](https://pictures.example/a.svg)\n\nBelow.\n\n${'long '.repeat(200_000)}`
-  await createDocument(server.url, { id: 'picture', content })
-  const writer = await openDocument(page, { url: server.url, document: 'picture' })
+  await createDocument(stage.url, { id: 'picture', content })
+  const writer = await openDocument(page, { url: stage.url, document: 'picture' })
   await writer.editor.evaluate((editor: EnckeEditor) => editor.setAttribute('view', 'split'))
   const image = page.locator('.preview img')
   await expect.poll(() => image.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(300)

@@ -1,25 +1,14 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import { expect, test } from 'vitest'
+import { spawnServer } from '../../server/test/spawned-server.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
+import { Stage } from './stage.ts'
 import { introduce } from './writer.ts'
 
-let server: SpawnedServer
-let browser: TestBrowser
-
-beforeAll(async () => {
-  server = await spawnServer()
-  browser = await launchBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const stage = new Stage()
 
 async function newDocument(title: string, content = ''): Promise<string> {
-  const response = await fetch(`${server.url}/api/documents`, {
+  const response = await fetch(`${stage.url}/api/documents`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ title, content }),
@@ -28,7 +17,7 @@ async function newDocument(title: string, content = ''): Promise<string> {
   return id
 }
 
-const pageOf = (id: string): string => `${server.url}/d/${id}`
+const pageOf = (id: string): string => `${stage.url}/d/${id}`
 const text = (page: Page) => page.locator('.cm-content')
 const chip = (page: Page) => page.locator('encke-status .chip')
 const faces = (page: Page) => page.locator('encke-presence .face')
@@ -50,9 +39,9 @@ async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
 }
 
 test('a document comes with one click, takes its title, and is listed with who is in it', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
-  await alice.page.goto(server.url)
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
+  await alice.page.goto(stage.url)
   await alice.page.getByRole('button', { name: 'New document' }).click()
   // Whoever made a document came to write.
   await alice.page.locator('.cm-focused').waitFor()
@@ -65,7 +54,7 @@ test('a document comes with one click, takes its title, and is listed with who i
   await expect.poll(() => text(alice.page).innerText()).toContain('!')
   await expect.poll(() => chip(alice.page).innerText()).toBe('Saved')
 
-  await bob.page.goto(server.url)
+  await bob.page.goto(stage.url)
   const row = bob.page.getByRole('listitem').filter({ hasText: 'Steering group' })
   await row.locator('.face').waitFor()
   await row.getByRole('link').click()
@@ -80,12 +69,12 @@ test('a document comes with one click, takes its title, and is listed with who i
 
 test('the list asks for no editor', async () => {
   await newDocument('Quick')
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const scripts: string[] = []
   alice.page.on('request', (request) => {
     if (request.resourceType() === 'script') scripts.push(request.url())
   })
-  await alice.page.goto(server.url)
+  await alice.page.goto(stage.url)
   await alice.page.getByRole('link', { name: 'Quick' }).waitFor()
   expect(scripts.filter((url) => url.includes('editor'))).toEqual([])
   expect(alice.problems).toEqual([])
@@ -94,8 +83,8 @@ test('the list asks for no editor', async () => {
 test('the list is searched, and walked with the arrow keys', async () => {
   await newDocument('Café notes')
   await newDocument('Letter to the observatory')
-  await using alice = await browser.person('Alice')
-  await alice.page.goto(server.url)
+  await using alice = await stage.person('Alice')
+  await alice.page.goto(stage.url)
   const search = alice.page.getByRole('searchbox', { name: 'Search' })
   await search.fill('cafe')
   await expect.poll(() => alice.page.locator('.row').count()).toBe(1)
@@ -109,8 +98,8 @@ test('the list is searched, and walked with the arrow keys', async () => {
 
 test('a new name and colour reach the others at once, and stay', async () => {
   const id = await newDocument('Names')
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   await alice.page.goto(pageOf(id))
   await bob.page.goto(pageOf(id))
   await expect.poll(() => faces(bob.page).count()).toBe(2)
@@ -125,10 +114,10 @@ test('a new name and colour reach the others at once, and stay', async () => {
 
 test('a deleted document is said to be gone, and leaves the text to who has it open', async () => {
   const id = await newDocument('Gone', 'what was written')
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   await alice.page.goto(pageOf(id))
   await expect.poll(() => text(alice.page).innerText()).toBe('what was written')
-  await fetch(`${server.url}/api/documents/${id}`, { method: 'DELETE' })
+  await fetch(`${stage.url}/api/documents/${id}`, { method: 'DELETE' })
   await alice.page.getByText('Somebody moved this document to the trash.').waitFor()
   expect(await text(alice.page).innerText()).toBe('what was written')
   await alice.page.reload()
@@ -137,7 +126,7 @@ test('a deleted document is said to be gone, and leaves the text to who has it o
   await alice.page.getByRole('button', { name: 'Restore' }).click()
   await expect.poll(() => text(alice.page).innerText()).toBe('what was written')
 
-  await fetch(`${server.url}/api/documents/${id}?permanently`, { method: 'DELETE' })
+  await fetch(`${stage.url}/api/documents/${id}?permanently`, { method: 'DELETE' })
   await alice.page.getByText('Somebody deleted this document.').waitFor()
   await alice.page.reload()
   await alice.page.getByRole('heading', { name: 'There is no document here' }).waitFor()
@@ -145,16 +134,16 @@ test('a deleted document is said to be gone, and leaves the text to who has it o
 })
 
 test('a link that cannot be one says so', async () => {
-  await using alice = await browser.person('Alice')
-  await alice.page.goto(`${server.url}/d/a*b`)
+  await using alice = await stage.person('Alice')
+  await alice.page.goto(`${stage.url}/d/a*b`)
   await alice.page.getByRole('heading', { name: 'This link is not right' }).waitFor()
 })
 
 test('the list says why it cannot be shown, and tries again', async () => {
   await newDocument('Hidden at first')
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   await alice.page.route('**/api/documents?*', (route) => route.fulfill({ status: 503, body: '{}' }))
-  await alice.page.goto(server.url)
+  await alice.page.goto(stage.url)
   await alice.page.getByRole('alert').filter({ hasText: 'The server is busy or restarting.' }).waitFor()
   await alice.page.unroute('**/api/documents?*')
   await alice.page.getByRole('button', { name: 'Try again' }).click()
@@ -163,7 +152,7 @@ test('the list says why it cannot be shown, and tries again', async () => {
 
 test('from an empty list to a written and titled document with the keyboard alone', async () => {
   await using own = await spawnServer()
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   await introduce(alice.context, alice)
   const { page } = alice
   const { keyboard } = page

@@ -1,28 +1,19 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type SpawnedServer, spawnServer } from '../../server/test/spawned-server.ts'
+import { expect, test } from 'vitest'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
+import type { Person } from './browser.ts'
 import { openSite } from './foreign-site.ts'
 import { hostileMarkdown } from './hostile-markdown.ts'
 import { violations } from './page-faults.ts'
+import { Stage } from './stage.ts'
 import { createDocument, openDocument, Writer } from './writer.ts'
 
-let server: SpawnedServer
-let browser: TestBrowser
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([spawnServer(), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const stage = new Stage()
 
 /** Opens a new document on its page. */
 async function open(person: Person, id: string, content: string): Promise<Writer> {
-  await createDocument(server.url, { id, content })
-  return openDocument(person.page, { url: server.url, document: id })
+  await createDocument(stage.url, { id, content })
+  return openDocument(person.page, { url: stage.url, document: id })
 }
 
 const show = (writer: Writer, view: string) =>
@@ -34,12 +25,13 @@ const scrollTo = (page: Page, selector: string, top: number) =>
     element.dispatchEvent(new WheelEvent('wheel', { bubbles: true }))
     element.scrollTop = top
   }, top)
+
 test('what is written is shown, a task writes itself down, and the source is a double click away', async () => {
-  await using alice = await browser.person('Alice')
-  await using bob = await browser.person('Bob')
+  await using alice = await stage.person('Alice')
+  await using bob = await stage.person('Bob')
   const text = '# Plan\n\n- [ ] tea\n- [x] map\n\n```\none\ntwo\n```\n'
   const hers = await open(alice, 'plan', text)
-  const his = await openDocument(bob.page, { url: server.url, document: 'plan' })
+  const his = await openDocument(bob.page, { url: stage.url, document: 'plan' })
   expect(await preview(alice.page).count()).toBe(0)
   await alice.page.getByRole('button', { name: 'Side by side' }).click()
   const pane = preview(alice.page)
@@ -82,7 +74,7 @@ test('what is written is shown, a task writes itself down, and the source is a d
 })
 
 test('both sides keep the same line at their top, whichever is scrolled', async () => {
-  await using alice = await browser.person('Alice', { viewport: { width: 1280, height: 800 } })
+  await using alice = await stage.person('Alice', { viewport: { width: 1280, height: 800 } })
   const words = 'words and words that fill a line and go on to another one '.repeat(6)
   const part = (index: number) =>
     `## Part ${index}\n\n${index % 3 ? words : '```\ncode\n\n\n\n\nmore\n```'}\n\n- one\n- two\n\n|a|b|\n|-|-|\n|1|2|\n`
@@ -144,20 +136,20 @@ async function firstPart(page: Page, pane: string): Promise<{ name: string; top:
 }
 
 test('hostile Markdown is shown and does nothing, on a page that trusts no HTML', async () => {
-  const editor = `<encke-editor server="${server.url}" document="hostile" label="Text" view="preview"></encke-editor>`
+  const editor = `<encke-editor server="${stage.url}" document="hostile" label="Text" view="preview"></encke-editor>`
   const policy = [
     "default-src 'none'",
-    `script-src ${server.url}`,
-    `connect-src ${server.url} ${server.url.replace('http', 'ws')}`,
+    `script-src ${stage.url}`,
+    `connect-src ${stage.url} ${stage.url.replace('http', 'ws')}`,
     "style-src 'self'",
     'img-src data:',
     "require-trusted-types-for 'script'",
     'trusted-types lit-html encke-preview',
   ]
-  const body = `<script type="module" src="${server.url}/encke.js"></script>${editor}`
-  await createDocument(server.url, { id: 'hostile', content: hostileMarkdown.join('\n\n---\n\n') })
+  const body = `<script type="module" src="${stage.url}/encke.js"></script>${editor}`
+  await createDocument(stage.url, { id: 'hostile', content: hostileMarkdown.join('\n\n---\n\n') })
   await using site = await openSite({ body, policy })
-  await using mallory = await browser.person('Mallory')
+  await using mallory = await stage.person('Mallory')
   const { page } = mallory
   await page.addInitScript(() => {
     const told: string[] = []
@@ -198,7 +190,7 @@ test('hostile Markdown is shown and does nothing, on a page that trusts no HTML'
 })
 
 test('a view is chosen by key, is kept for the next visit, and has no fault', async () => {
-  await using alice = await browser.person('Alice')
+  await using alice = await stage.person('Alice')
   const { page } = alice
   const writer = await open(
     alice,
@@ -241,33 +233,3 @@ test('a view is chosen by key, is kept for the next visit, and has no fault', as
   await page.getByRole('dialog').getByRole('tab').first().waitFor()
   expect(alice.problems).toEqual([])
 })
-
-test('a text of 1 MB beside its preview is written as fast as ever', async () => {
-  await using alice = await browser.person('Alice')
-  const paragraph = `Some *words* with [a link](https://example.org) and \`code\`, again and again. `.repeat(4)
-  const part = `## A heading\n\n${paragraph}\n\n- one\n- two\n\n`
-  const writer = await open(alice, 'large', part.repeat(Math.ceil(1_000_000 / part.length)))
-  const { page } = alice
-  await writer.selects(0)
-  const alone = await keystrokes(writer)
-  await show(writer, 'split')
-  await page.locator('.preview h2').first().waitFor()
-  const beside = await keystrokes(writer)
-  // Not by role or text, for which all of it would be looked at each time.
-  await expect.poll(() => preview(page).evaluate((pane) => pane.textContent!.slice(0, 200))).toContain('x'.repeat(80))
-  expect(beside, `a key takes ${alone} ms without a preview`).toBeLessThan(alone + 8)
-})
-
-/** What a key takes in the middle of many, in milliseconds, with a moment between two as people leave it. */
-function keystrokes(writer: Writer): Promise<number> {
-  return writer.editor.evaluate(async ({ view }: EnckeEditor) => {
-    const costs: number[] = []
-    for (let count = 0; count < 40; count += 1) {
-      const start = performance.now()
-      view!.dispatch(view!.state.replaceSelection('x'), { userEvent: 'input.type' })
-      costs.push(performance.now() - start)
-      await new Promise((resolve) => setTimeout(resolve, 16))
-    }
-    return costs.sort((a, b) => a - b)[20]!
-  })
-}

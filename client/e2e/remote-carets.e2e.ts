@@ -1,26 +1,18 @@
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
-import { BundledPage } from './bundled-page.ts'
+import { expect, test } from 'vitest'
+import type { Person } from './browser.ts'
+import { BundledStage } from './bundled-stage.ts'
 
-let browser: TestBrowser
-let page: BundledPage
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  page = await BundledPage.build({
-    entry: join(import.meta.dirname, 'two-editors.ts'),
-    html: '<div id="alice"></div><div id="bob"></div>',
-    style: 'body { display: flex } div { width: 400px; height: 300px }',
-  })
+const stage = new BundledStage({
+  entry: 'two-editors.ts',
+  html: '<div id="alice"></div><div id="bob"></div>',
+  style: 'body { display: flex } div { width: 400px; height: 300px }',
 })
-
-afterAll(() => browser?.close())
 
 /** A reader with two editors, side by side, in which Alice and Bob write one text. */
 async function reader(text: string): Promise<Person> {
-  const person = await browser.person('Reader')
-  await page.open(person)
+  const person = await stage.person('Reader')
+  person.leavesWithTest()
+  await stage.page.open(person)
   await person.page.evaluate((inserted) => window.alice.ytext.insert(0, inserted), text)
   return person
 }

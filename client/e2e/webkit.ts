@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { onTestFinished, vi } from 'vitest'
 import { freePort } from '../../server/test/free-port.ts'
 import type { DrivenPage } from './driven-page.ts'
-import { type DrivenBrowser, type DrivenPerson, DrivenWriter } from './driven-writer.ts'
+import { type DrivenBrowser, type DrivenPerson, DrivenWriter, introduceAnew } from './driven-writer.ts'
 import { keepEvidence } from './evidence.ts'
 import { notedBrowser } from './noted-browser.ts'
 import { WebDriver, type WebDriverPage } from './webdriver.ts'
-import { type Address, identityOf } from './writer.ts'
+import type { Address } from './writer.ts'
 
 /** The driver of WebKitGTK: `ENCKE_WEBKIT`, or the one that `node setup.mjs test` found; null when there is none. */
 export function findWebKit(): string | null {
@@ -161,11 +161,7 @@ class WebKitPerson implements DrivenPerson {
   }
 
   async opens(address: Address, page: DrivenPage = this.page): Promise<DrivenWriter> {
-    if (page === this.page) {
-      // A driver of this kind runs nothing before a page: the storage is written from one that has no script.
-      await page.goto(`${address.url}/healthz`)
-      await page.evaluate(storeIdentity, identityOf(this))
-    }
+    if (page === this.page) await introduceAnew(this, address)
     const writer = new DrivenWriter(page)
     await writer.opens(address)
     return writer
@@ -175,12 +171,6 @@ class WebKitPerson implements DrivenPerson {
     const pictures = [await this.page.screenshot()]
     await keepEvidence({ testName, personName: this.name, pictures, problems: this.problems })
   }
-}
-
-/** Runs in the page; whoever was there before is forgotten. */
-function storeIdentity(_everywhere: unknown, text: string): void {
-  localStorage.clear()
-  localStorage.setItem('encke:identity', text)
 }
 
 /** SIGTERM, by which Xvfb takes its lock away. */

@@ -1,32 +1,23 @@
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
-import { launchBrowser, type Person, type TestBrowser } from './browser.ts'
-import { BundledPage } from './bundled-page.ts'
+import type { Person } from './browser.ts'
+import { BundledStage } from './bundled-stage.ts'
 import { violations } from './page-faults.ts'
 
-let browser: TestBrowser
-let page: BundledPage
+const stage = new BundledStage({
+  entry: 'plain-page.ts',
+  html: '<main><h1>Page</h1><button>Before</button><encke-editor label="Notes"></encke-editor><button>After</button></main>',
+  style: 'encke-editor { height: 400px; width: 800px }',
+})
 let visitor: Person
 /** One page for most of the tests: each sets its own text. */
 let tab: Page
 
-beforeAll(async () => {
-  browser = await launchBrowser()
-  page = await BundledPage.build({
-    entry: join(import.meta.dirname, 'plain-page.ts'),
-    html: '<main><h1>Page</h1><button>Before</button><encke-editor label="Notes"></encke-editor><button>After</button></main>',
-    style: 'encke-editor { height: 400px; width: 800px }',
-  })
-})
-
-afterAll(() => browser?.close())
-
 /** Somebody with an editor on their page. `‸` in the text is a caret, `«…»` a selection. */
 async function writes(marked: string, attributes: Record<string, string> = {}): Promise<void> {
   if (!visitor) {
-    visitor = await browser.person('Visitor')
+    visitor = await stage.person('Visitor')
     tab = visitor.page
     await open(visitor)
   }
@@ -34,7 +25,7 @@ async function writes(marked: string, attributes: Record<string, string> = {}): 
 }
 
 async function open(person: Person): Promise<void> {
-  await page.open(person)
+  await stage.page.open(person)
   await person.page.evaluate(() => {
     window.defineEditor()
     return document.querySelector('encke-editor')!.updateComplete
@@ -317,7 +308,7 @@ async function paste(pasted: string, times = 1): Promise<void> {
 }
 
 test('under a finger the toolbar is above the keyboard, while somebody writes', async () => {
-  await using reader = await browser.person('Phone', {
+  await using reader = await stage.person('Phone', {
     viewport: { width: 390, height: 700 },
     isMobile: true,
     hasTouch: true,

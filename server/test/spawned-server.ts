@@ -74,7 +74,8 @@ export class SpawnedServer {
     this.#entry = options.entry ?? mainModule
     this.#env = options.env ?? {}
     this.#port = options.port ?? 0
-    this.#deadlineMs = options.deadlineMs ?? 15_000
+    // Far more than it ever takes, but on a machine that does twenty things at once.
+    this.#deadlineMs = options.deadlineMs ?? 60_000
   }
 
   /** Where it listens, without a slash at the end: `http://127.0.0.1:40123`. */

@@ -68,6 +68,8 @@ describe('[P20] tabs without a worker', () => {
   test('are let go of when they crash, and say goodbye when they are closed', async () => {
     const { browser, tabs } = await setUp(3)
     await tabs[1]?.crashes()
+    // What it said last may be on its way still.
+    await browser.pass(1_000)
     expect(browser.sessions[0]?.channels).toBe(2)
     await tabs[2]?.hears('gone')
     expect(browser.sessions[0]?.channels).toBe(1)

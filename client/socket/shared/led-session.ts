@@ -102,6 +102,7 @@ export class LedSession extends MovableSession {
     const { page, locks, createSession } = this.#options
     this.#renew()
     this.#host = new TabHost({
+      clock: this.#clock,
       page: pageFor(page, { isAlone: this.#isAlone }),
       locks,
       createSession: (page) => createSession({ page, clock: this.#clock }),

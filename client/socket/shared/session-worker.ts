@@ -28,6 +28,7 @@ function serve(scope: SharedWorkerGlobalScope): void {
   function open(baseUrl: string, transport: TransportName | null, memory: string | null): TabHost<Session> {
     const key = `${transport} ${baseUrl}`
     const host: TabHost<Session> = new TabHost({
+      clock: systemClock,
       page: pageWith(memory, (learned) => host.remember(learned)),
       locks: scope.navigator.locks,
       ended: () => hosts.delete(key),

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../protocol/clock.ts'
 import type { Page } from '../page.ts'
 import type { SessionHandle } from '../session-handle.ts'
 import type { SessionIdentity } from '../transports/transport.ts'
@@ -5,6 +6,9 @@ import type { Line } from './line.ts'
 import type { HostMessage, TabMessage } from './port-message.ts'
 import { TabDesk } from './tab-desk.ts'
 import { whenTabEnds } from './tab-lock.ts'
+
+/** A tab's lock is let go on another way than its messages come: the last of them may be this much later, in milliseconds. */
+const LAST_MESSAGES_MS = 1_000
 
 /** A session that a worker or a tab keeps for others. */
 export interface KeptSession extends SessionHandle {
@@ -15,6 +19,7 @@ export interface KeptSession extends SessionHandle {
 }
 
 export interface TabHostOptions<Kept extends KeptSession> {
+  clock: Clock
   /** Where the session lives. Whether somebody looks is asked of the tabs. */
   page: Omit<Page, 'hidden'>
   createSession: (page: Page) => Kept
@@ -31,10 +36,12 @@ export class TabHost<Kept extends KeptSession> {
   readonly #tabs = new Map<TabDesk, boolean>()
   /** Tell the session that somebody looks again. */
   readonly #back = new Set<() => void>()
+  readonly #clock: Clock
   readonly #locks: LockManager | null
   readonly #ended: () => void
 
-  constructor({ page, createSession, locks, ended = () => {} }: TabHostOptions<Kept>) {
+  constructor({ clock, page, createSession, locks, ended = () => {} }: TabHostOptions<Kept>) {
+    this.#clock = clock
     this.#locks = locks
     this.#ended = ended
     this.session = createSession(this.#pageIn(page))
@@ -67,7 +74,15 @@ export class TabHost<Kept extends KeptSession> {
     this.#tabs.set(desk, false)
     isIn = true
     this.#tellOthers(desk)
-    if (this.#locks && tab !== null) stopWaiting = whenTabEnds(this.#locks, tab, () => desk.close())
+    if (this.#locks === null || tab === null) return
+    let stopTimer = () => {}
+    const stopLock = whenTabEnds(this.#locks, tab, () => {
+      stopTimer = this.#clock.after(LAST_MESSAGES_MS, () => desk.close())
+    })
+    stopWaiting = () => {
+      stopLock()
+      stopTimer()
+    }
   }
 
   /** Lets every tab keep what was learned of the way to the server. */
