@@ -33,7 +33,7 @@ export class TestBrowser {
    */
   async person(name: string, options: PersonOptions = {}): Promise<Person> {
     const context = await this.#browser.newContext({ locale: 'en-US', ...options })
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(30_000)
     const person = new Person({ name, context, page: await context.newPage() })
     this.#people.add(person)
     onTestFinished(async ({ task }) => {

@@ -81,7 +81,7 @@ export class FirefoxPerson implements DrivenPerson {
   /** Opens another tab, in front. */
   async newPage(): Promise<FirefoxPage> {
     const page = await this.#context.newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     page.on('pageerror', (error) => this.#problems.push(`uncaught: ${error instanceof Error ? error.stack : error}`))
     page.on('console', (message) => {
       if (message.type() === 'error') this.#problems.push(`console.error: ${message.text()}`)

@@ -17,7 +17,7 @@ export class Stage {
   /** To be called where tests are described. */
   constructor(options: StageOptions = {}) {
     this.#options = options
-    beforeAll(() => this.open(), 60_000)
+    beforeAll(() => this.open(), 90_000)
     afterAll(() => this.close())
   }
 

@@ -51,7 +51,7 @@ export class TestWebKit implements DrivenBrowser {
     this.#spawn(path, [`--port=${port}`], display)
     const url = `http://127.0.0.1:${port}`
     await vi
-      .waitFor(() => fetch(`${url}/status`), { timeout: 15_000 })
+      .waitFor(() => fetch(`${url}/status`), { timeout: 60_000 })
       .catch((cause: unknown) => {
         throw new Error(`the driver does not answer; it printed:\n${this.#output}`, { cause })
       })
