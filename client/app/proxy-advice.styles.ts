@@ -57,17 +57,6 @@ export const styles = css`
     color: var(--_fg);
     background: var(--_wash);
   }
-  /* The radio itself stays there for the keyboard and for assistive technology, over the whole of its label. */
-  input {
-    position: absolute;
-    inset: 0;
-    width: 100%;
-    height: 100%;
-    margin: 0;
-    appearance: none;
-    border-radius: inherit;
-    cursor: pointer;
-  }
 
   pre {
     margin: 8px 0 0;

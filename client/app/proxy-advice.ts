@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { type ProxyName, proxies, proxyLines, proxyOf, proxyText } from '../doctor/proxy-lines.ts'
 import type { Advice } from '../doctor/verdict.ts'
 import { controls } from '../elements/controls.styles.ts'
+import { coveringRadioStyles } from '../elements/covering-radio.styles.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 import { pageStyles } from './page.styles.ts'
 import { styles } from './proxy-advice.styles.ts'
@@ -12,7 +13,7 @@ const proxyNames: Record<ProxyName, string> = { nginx: 'nginx', caddy: 'Caddy', 
 
 /** What is to be changed in words, and as lines for the proxy that is chosen; the one that was seen is chosen first. */
 export class ProxyAdvice extends LitElement {
-  static override styles = [tokens, controls, pageStyles, styles]
+  static override styles = [tokens, controls, coveringRadioStyles, pageStyles, styles]
   static override properties = {
     advice: { attribute: false },
     via: { attribute: false },

@@ -142,18 +142,6 @@ export const styles = css`
     font-size: 20px;
   }
 
-  /* The radio itself stays there for the keyboard and for assistive technology, over the whole of its label. */
-  [type='radio'] {
-    position: absolute;
-    inset: 0;
-    width: 100%;
-    height: 100%;
-    margin: 0;
-    appearance: none;
-    border-radius: inherit;
-    cursor: pointer;
-  }
-
   .switch {
     display: flex;
     align-items: center;

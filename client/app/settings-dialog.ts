@@ -2,7 +2,9 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { Check, X } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
 import { announcementPreference } from '../announcements/announcement-level.ts'
+import { closeOutside } from '../elements/close-outside.ts'
 import { controls } from '../elements/controls.styles.ts'
+import { coveringRadioStyles } from '../elements/covering-radio.styles.ts'
 import { dialogStyles } from '../elements/dialog.styles.ts'
 import { icon } from '../elements/icon.ts'
 import { selectStyles } from '../elements/select.styles.ts'
@@ -11,7 +13,6 @@ import { browserStorage, type Identity, IdentityStore } from '../presence/identi
 import { palette } from '../presence/palette.ts'
 import { caretsPreference } from '../presence/preference.ts'
 import { MAX_NAME_LENGTH } from '../presence/presence-state.ts'
-import { closeOutside } from './close-outside.ts'
 import { OpenedDocuments } from './opened-documents.ts'
 import { pageStyles } from './page.styles.ts'
 import { PreferenceController } from './preference-controller.ts'
@@ -45,7 +46,16 @@ const transports = ['auto', 'websocket', 'sse', 'long-poll', 'poll'] as const
  * @fires {CustomEvent<YouChange>} you-change - The name or the colour; kept already.
  */
 export class SettingsDialog extends LitElement {
-  static override styles = [tokens, controls, selectStyles, pageStyles, dialogStyles, sideStyles, styles]
+  static override styles = [
+    tokens,
+    controls,
+    selectStyles,
+    coveringRadioStyles,
+    pageStyles,
+    dialogStyles,
+    sideStyles,
+    styles,
+  ]
   static override properties = { identity: { attribute: false }, recall: { state: true } }
 
   /** Who the reader is; what is kept in this browser, unless somebody knows better. */

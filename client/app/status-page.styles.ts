@@ -109,14 +109,6 @@ export const styles = css`
     font-variant-numeric: tabular-nums;
     text-align: end;
   }
-  .trial dt {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
   .trial dd {
     margin: 0;
   }

@@ -156,7 +156,7 @@ export class StatusPage extends LitElement {
     return html`<dl>
       ${numbers.map(
         ([name, ms]) =>
-          html`<div class=${ms === null ? 'unknown' : ''}><dt>${name}</dt><dd>${ms === null ? '–' : this.#localize.duration(ms)}</dd></div>`,
+          html`<div class=${ms === null ? 'unknown' : ''}><dt class="visually-hidden">${name}</dt><dd>${ms === null ? '–' : this.#localize.duration(ms)}</dd></div>`,
       )}
     </dl>`
   }

@@ -1,4 +1,5 @@
 import { css } from 'lit'
+import { hiddenFromSight } from '../elements/tokens.styles.ts'
 
 export const styles = css`
   .heading {
@@ -91,12 +92,7 @@ export const styles = css`
       grid-column: 2;
     }
     .actions .words {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-      white-space: nowrap;
+      ${hiddenFromSight}
     }
     .actions button {
       min-width: 44px;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../protocol/clock.ts'
 import { CodePainter } from '../preview/code-painter.ts'
-import type { Piece } from '../preview/markdown-pieces.ts'
+import { type Piece, unchanged } from '../preview/markdown-pieces.ts'
 import { MarkdownSource } from '../preview/markdown-source.ts'
 import { sanitizeToFragment } from '../preview/sanitizer.ts'
 import { ReaderPlace } from './reader-place.ts'
@@ -22,6 +22,10 @@ const restMs = 20
 /**
  * A Markdown text to read, kept up to date: a change replaces the pieces that differ and leaves the others alone, with
  * what the reader looks at staying where it is on the screen. A chunk of its own: the page has the plain text before.
+ *
+ * Not the preview's `PieceList`: that one leaves what is out of sight empty, in a scroller of its own, and knows lines and
+ * tasks, all of which this page would load for nothing. Here every word can be found and printed from the first moment.
+ * Lives as long as its page.
  */
 export class ViewText {
   readonly #container: HTMLElement
@@ -55,12 +59,7 @@ export class ViewText {
   #replace(pieces: readonly Piece[], isRedefined: boolean): void {
     const old = this.#shown
     // What a link in one place means can change with a line in another.
-    const shorter = isRedefined ? 0 : Math.min(old.length, pieces.length)
-    let start = 0
-    while (start < shorter && isSame(old[start], pieces[start])) start += 1
-    let end = 0
-    while (end < shorter - start && isSame(old[old.length - 1 - end], pieces[pieces.length - 1 - end])) end += 1
-
+    const { start, end } = isRedefined ? { start: 0, end: 0 } : unchanged(old, pieces)
     const gone = old.slice(start, old.length - end)
     let budget = atOnceLength
     const made = pieces.slice(start, pieces.length - end).map((piece, index): Shown => {
@@ -105,12 +104,6 @@ export class ViewText {
       this.#render(shown)
     }
   }
-}
-
-function isSame(shown: Shown | undefined, piece: Piece | undefined): boolean {
-  if (shown === undefined || piece === undefined) return false
-  const { text, kind, sign } = shown.piece
-  return text === piece.text && kind === piece.kind && sign === piece.sign
 }
 
 function plain(text: string): HTMLElement {

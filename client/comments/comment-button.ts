@@ -47,8 +47,7 @@ class CommentButton implements PluginValue {
   }
 
   update(update: ViewUpdate): void {
-    if (update.selectionSet || update.docChanged || update.focusChanged || update.transactions.length > 0)
-      this.#refresh()
+    if (update.focusChanged || update.transactions.length > 0) this.#refresh()
     else if (update.geometryChanged && this.#offer !== null) this.#place()
   }
 

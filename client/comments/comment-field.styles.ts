@@ -55,21 +55,9 @@ export const styles = css`
     white-space: nowrap;
   }
   .disc {
-    display: grid;
-    flex: none;
-    place-items: center;
     width: 22px;
     height: 22px;
     font-size: 9px;
-    font-weight: 600;
-    line-height: 1;
-    color: #ffffff;
-    background: var(--_person);
-    border: 1px solid transparent;
-    border-radius: 50%;
-  }
-  .disc::before {
-    content: attr(data-initials);
   }
 
   .row {
@@ -90,17 +78,11 @@ export const styles = css`
   .send {
     min-height: 32px;
     padding: 0 12px;
-    font-weight: 500;
-    color: var(--_bg);
-    background: var(--_fg);
-  }
-  .send:hover {
-    background: color-mix(in srgb, var(--_fg) 86%, var(--_bg));
   }
   .send[aria-disabled='true'] {
     color: var(--_muted);
     background: var(--_wash);
-    cursor: default;
+    opacity: 1;
   }
 
   @media (pointer: coarse) {
@@ -116,12 +98,6 @@ export const styles = css`
     }
   }
   @media (forced-colors: active) {
-    .send {
-      border: 1px solid ButtonText;
-    }
-    .disc {
-      border-color: CanvasText;
-    }
     [aria-selected='true'] {
       outline: 2px solid Highlight;
     }

@@ -1,9 +1,11 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { buttonStyles } from '../elements/buttons.styles.ts'
 import { controls } from '../elements/controls.styles.ts'
 import { initials } from '../elements/face.ts'
 import { placePopover } from '../elements/popover-place.ts'
 import { personColor, tokens } from '../elements/tokens.styles.ts'
 import { styles } from './comment-field.styles.ts'
+import { discStyles } from './comment-signs.styles.ts'
 import { CommentsLocalizeController } from './comments-localize.ts'
 import { type MentionQuery, matchPeople, mentionedIn, mentionQuery } from './mention-query.ts'
 import { type Author, MAX_MENTIONS, MAX_MESSAGE_LENGTH, type Mention } from './message.ts'
@@ -30,7 +32,7 @@ const TELL_BELOW = 400
  */
 export class CommentField extends LitElement {
   static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true }
-  static override styles = [tokens, controls, styles]
+  static override styles = [tokens, controls, buttonStyles, discStyles, styles]
   static override properties = {
     value: { type: String },
     label: { type: String },
@@ -102,7 +104,7 @@ export class CommentField extends LitElement {
                   ? html`<button class="quiet" @click=${this.#cancel}>${term('comments.cancel')}</button>`
                   : nothing
               }
-              <button class="send" aria-disabled=${isEmpty ? 'true' : 'false'} @click=${this.#submit}>${this.send}</button>
+              <button class="primary send" aria-disabled=${isEmpty ? 'true' : 'false'} @click=${this.#submit}>${this.send}</button>
             </div>`
       }
     `

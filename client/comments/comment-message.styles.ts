@@ -8,24 +8,6 @@ export const styles = css`
     line-height: 20px;
     color: var(--_fg);
   }
-  .disc {
-    display: grid;
-    flex: none;
-    place-items: center;
-    width: 24px;
-    height: 24px;
-    font-size: 10px;
-    font-weight: 600;
-    line-height: 1;
-    color: #ffffff;
-    background: var(--_person);
-    border: 1px solid transparent;
-    border-radius: 50%;
-    user-select: none;
-  }
-  .disc::before {
-    content: attr(data-initials);
-  }
   .gutter {
     display: grid;
     flex: none;
@@ -59,12 +41,6 @@ export const styles = css`
   }
   .fresh {
     align-self: center;
-    flex: none;
-    width: 8px;
-    height: 8px;
-    background: var(--_accent);
-    border: 1px solid transparent;
-    border-radius: 50%;
   }
   .text {
     margin: 0;
@@ -142,15 +118,6 @@ export const styles = css`
     }
     :host([compact]:is(:hover, :focus-within)) .tools {
       height: auto;
-    }
-  }
-  @media (forced-colors: active) {
-    .disc,
-    .fresh {
-      border-color: CanvasText;
-    }
-    .fresh {
-      background: Highlight;
     }
   }
 `

@@ -4,19 +4,21 @@ import { initials } from '../elements/face.ts'
 import { personColor, tokens } from '../elements/tokens.styles.ts'
 import type { Written } from './comment-field.ts'
 import { styles } from './comment-message.styles.ts'
+import { discStyles, freshStyles } from './comment-signs.styles.ts'
 import { CommentsLocalizeController } from './comments-localize.ts'
 import type { Author, Message } from './message.ts'
 import { shortened, type TextPart, textParts } from './message-text.ts'
 
 /**
- * One message: who, when, and what. With `compact` what can be done with it is shown on demand. Names and texts come from others and are shown as text, never as markup.
+ * One message: who, when, and what. With `compact` what can be done with it is shown on demand. Names and texts come
+ * from others and are shown as text, never as markup.
  *
  * @element encke-comment-message
  * @fires {CustomEvent<Written>} encke-message-rewrite - The reader gave it other words.
  * @fires encke-message-remove - The reader takes it away.
  */
 export class CommentMessage extends LitElement {
-  static override styles = [tokens, controls, styles]
+  static override styles = [tokens, controls, discStyles, freshStyles, styles]
   static override properties = {
     message: { attribute: false },
     people: { attribute: false },

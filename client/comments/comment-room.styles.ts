@@ -1,6 +1,9 @@
 import { css } from 'lit'
 
-/** What the list of comments and the chat have in common: a column as high as it may be, and what is said when there is nothing in it. */
+/**
+ * What the list of comments and the chat have in common: a column as high as it may be, and what is said when there is
+ * nothing in it.
+ */
 export const roomStyles = css`
   :host {
     display: flex;

@@ -100,13 +100,6 @@ export const styles = css`
     text-decoration: underline;
     text-underline-offset: 3px;
   }
-  .fresh {
-    width: 8px;
-    height: 8px;
-    background: var(--_accent);
-    border: 1px solid transparent;
-    border-radius: 50%;
-  }
   .reply {
     margin-inline-start: 34px;
   }
@@ -121,9 +114,6 @@ export const styles = css`
     :host([active]) article {
       outline: 2px solid Highlight;
       outline-offset: -2px;
-    }
-    .fresh {
-      background: Highlight;
     }
   }
 `

@@ -6,6 +6,7 @@ import { icon } from '../elements/icon.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 import type { CommentActions } from './comment-actions.ts'
 import type { Written } from './comment-field.ts'
+import { freshStyles } from './comment-signs.styles.ts'
 import { styles } from './comment-thread.styles.ts'
 import { CommentsLocalizeController } from './comments-localize.ts'
 import type { Author, Message } from './message.ts'
@@ -18,7 +19,7 @@ import type { Thread } from './thread.ts'
  * @element encke-comment-thread
  */
 export class CommentThread extends LitElement {
-  static override styles = [tokens, controls, styles]
+  static override styles = [tokens, controls, freshStyles, styles]
   static override properties = {
     thread: { attribute: false },
     active: { type: Boolean, reflect: true },

@@ -45,6 +45,7 @@ export interface CommentsControllerOptions {
 type Shared<Name extends 'ydoc' | 'ytext' | 'view'> = NonNullable<EnckeEditor[Name]>
 
 const nobody: Author = Object.freeze({ id: '', name: '', color: '' })
+const nothingFresh: ReadonlySet<string> = new Set()
 
 /**
  * The comments and the chat of an editor for its host: reads them, finds them in the text, knows what is new, and does
@@ -65,6 +66,9 @@ export class CommentsController implements ReactiveController {
   /** The thread that is looked at was open when the look began. */
   #activeIsOpen = false
   #beginning: Beginning | null = null
+  /** Whom `people` was made of. */
+  #users: EnckeEditor['users'] | null = null
+  #people: readonly Author[] = []
   /** What was shown of the editor when it was last looked at. */
   #shown: readonly unknown[] = []
 
@@ -88,7 +92,7 @@ export class CommentsController implements ReactiveController {
 
   /** The ids of the messages that are marked as new. */
   get fresh(): ReadonlySet<string> {
-    return this.#news?.fresh ?? new Set()
+    return this.#news?.fresh ?? nothingFresh
   }
 
   unread(room: Room): readonly Message[] {
@@ -120,11 +124,16 @@ export class CommentsController implements ReactiveController {
     return self ? { id: self.id, name: self.name, color: self.color } : nobody
   }
 
-  /** The others who are here and have a name. */
+  /** The others who are here and have a name; the same array until somebody of the document changes. */
   get people(): readonly Author[] {
-    return (this.#editor?.users ?? [])
-      .filter((person) => !person.self && person.name !== '')
-      .map(({ id, name, color }) => ({ id, name, color }))
+    const users = this.#editor?.users ?? null
+    if (users !== this.#users) {
+      this.#users = users
+      this.#people = (users ?? [])
+        .filter((person) => !person.self && person.name !== '')
+        .map(({ id, name, color }) => ({ id, name, color }))
+    }
+    return this.#people
   }
 
   get editor(): EnckeEditor | null {
@@ -137,7 +146,7 @@ export class CommentsController implements ReactiveController {
     if (editor !== this.#editor || ydoc !== this.#ydoc) this.#leave()
     this.#editor = editor
     if (ydoc === null || ytext === null || view === null) return
-    if (this.#document === null) this.#open(editor, ydoc, ytext)
+    if (this.#ydoc === null) this.#open(editor, ydoc, ytext)
     if (this.#places !== null && view !== this.#places.view) this.#attach(this.#places, view)
     if (editor.synced && !this.#welcomed) this.#welcome()
     const { users, connection } = editor

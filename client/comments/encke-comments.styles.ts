@@ -45,13 +45,6 @@ export const styles = css`
   .close:hover {
     color: var(--_fg);
   }
-  .fresh {
-    width: 8px;
-    height: 8px;
-    background: var(--_accent);
-    border: 1px solid transparent;
-    border-radius: 50%;
-  }
 
   .notice {
     inset: auto auto 20px 20px;
@@ -102,9 +95,6 @@ export const styles = css`
   }
 
   @media (forced-colors: active) {
-    .fresh {
-      background: Highlight;
-    }
     [role='tab'][aria-selected='true'] {
       outline: 1px solid Highlight;
       outline-offset: -1px;

@@ -20,6 +20,7 @@ import { CommentList } from './comment-list.ts'
 import { CommentMessage } from './comment-message.ts'
 import type { Room } from './comment-news.ts'
 import { CommentNotices } from './comment-notices.ts'
+import { freshStyles } from './comment-signs.styles.ts'
 import { CommentThread } from './comment-thread.ts'
 import { CommentsController } from './comments-controller.ts'
 import { CommentsLocalizeController } from './comments-localize.ts'
@@ -54,7 +55,7 @@ const MINUTE_MS = 60_000
  * @csspart base - The list and the chat.
  */
 export class EnckeComments extends LitElement {
-  static override styles = [tokens, controls, styles]
+  static override styles = [tokens, controls, freshStyles, styles]
   static override properties = {
     for: { type: String },
     open: { type: Boolean, reflect: true },

@@ -6,6 +6,7 @@ import { paletteIndex } from '../presence/palette.ts'
 import type { Person } from '../presence/people.ts'
 import type { companyPhrasesIn } from './company-localize.ts'
 import type { EdgePeople, EdgePerson } from './edge-people.ts'
+import { nameOf } from './name-of.ts'
 
 /** What is drawn over the text. */
 export interface CompanyPicture {
@@ -96,7 +97,7 @@ export class CompanyLayer {
       nearest,
       ({ person }) => person.id,
       (edge) => {
-        const name = edge.person.name || phrases['presence.anonymous']
+        const name = nameOf(edge.person, phrases)
         return html`<button tabindex="-1" class=${classOf(edge.person)} title=${phrases[`edge.${side}`](name, edge.line)}
           @click=${() => this.#options.onJump(edge)}><i></i><bdi>${name}</bdi><b>${side === 'above' ? '↑' : '↓'} ${edge.line}</b></button>`
       },
@@ -124,10 +125,6 @@ export class CompanyLayer {
         return follow satisfies never
     }
   }
-}
-
-function nameOf({ name }: Person, phrases: CompanyPicture['phrases']): string {
-  return name || phrases['presence.anonymous']
 }
 
 /** The class that carries a person's colour (`remoteCaretsTheme`). */

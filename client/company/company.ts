@@ -27,6 +27,7 @@ import { companyPhrasesIn } from './company-localize.ts'
 import { companyTheme } from './company-theme.ts'
 import { type EdgePeople, edgePeople, nobodyAtTheEdges } from './edge-people.ts'
 import { followWords } from './follow-words.ts'
+import { nameOf } from './name-of.ts'
 import { PeopleCommands } from './people-commands.ts'
 import { PeopleNews } from './people-news.ts'
 import { SameLine } from './same-line.ts'
@@ -102,7 +103,7 @@ export class Company {
       clock,
       language,
       phrases: () => this.#phrases,
-      nameOf: (person) => this.#nameOf(person),
+      nameOf: (person) => nameOf(person, this.#phrases),
     })
     this.#commands = new PeopleCommands({
       commands: options.commands,
@@ -340,7 +341,7 @@ export class Company {
     if (view === null || edit === null) return null
     const { doc, selection } = view.state
     const line = doc.lineAt(Math.min(edit.to, doc.length)).number
-    return { name: this.#nameOf(edit), line, distance: line - doc.lineAt(selection.main.head).number }
+    return { name: nameOf(edit, this.#phrases), line, distance: line - doc.lineAt(selection.main.head).number }
   }
 
   /** With the own caret, so that a screen reader reads what is there. */
@@ -354,7 +355,7 @@ export class Company {
       effects: EditorView.scrollIntoView(head, { y: 'center' }),
       userEvent: 'select.person',
     })
-    this.#answer(this.#phrases['say.jumped'](this.#nameOf(person), view.state.doc.lineAt(head).number))
+    this.#answer(this.#phrases['say.jumped'](nameOf(person, this.#phrases), view.state.doc.lineAt(head).number))
   }
 
   /** Those who edit the line that the reader edits. */
@@ -373,10 +374,6 @@ export class Company {
     const view = this.#view
     const head = view && caretOf(view, clientIds)
     return view === null || head === null ? null : view.state.doc.lineAt(head).number
-  }
-
-  #nameOf({ name }: { name: string }): string {
-    return name || this.#phrases['presence.anonymous']
   }
 
   /** At the reader's wish: at once, whatever the level, for ears and eyes. */

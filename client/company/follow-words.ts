@@ -1,4 +1,5 @@
 import type { FollowState } from '../following/following.ts'
+import { nameOf } from './name-of.ts'
 import type { CompanyPhrases } from './phrases/company-phrases.ts'
 
 /** What is read out of following; empty for nothing. */
@@ -9,9 +10,9 @@ export function followWords(state: FollowState, phrases: CompanyPhrases & { 'pre
       return ''
     case 'following':
     case 'left':
-      return phrases[`follow.${state.kind}`](state.person.name || phrases['presence.anonymous'])
+      return phrases[`follow.${state.kind}`](nameOf(state.person, phrases))
     case 'released':
-      return phrases['follow.stopped'](state.person.name || phrases['presence.anonymous'])
+      return phrases['follow.stopped'](nameOf(state.person, phrases))
     default:
       return state satisfies never
   }

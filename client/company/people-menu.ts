@@ -4,6 +4,7 @@ import type { EditorPort, Face } from '../elements/editor-port.ts'
 import { initials } from '../elements/face.ts'
 import { personColor } from '../elements/tokens.styles.ts'
 import type { companyPhrasesIn } from './company-localize.ts'
+import { nameOf } from './name-of.ts'
 
 export interface PeopleMenuOptions {
   people: readonly Face[]
@@ -82,8 +83,4 @@ function renderFollow(person: Face, { phrases, editor, onFollow }: PeopleMenuOpt
 /** Whether somebody follows the reader of this editor. */
 export function isFollowing(person: Face, editor: Pick<EditorPort, 'users'>): boolean {
   return person.following != null && editor.users.some(({ id, self }) => self && id === person.following)
-}
-
-function nameOf({ name }: Face, phrases: PeopleMenuOptions['phrases']): string {
-  return name || phrases['presence.anonymous']
 }

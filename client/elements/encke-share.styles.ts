@@ -1,4 +1,5 @@
 import { css } from 'lit'
+import { hiddenFromSight } from './tokens.styles.ts'
 
 export const styles = css`
   :host {
@@ -60,12 +61,7 @@ export const styles = css`
       border: 0;
     }
     .words {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-      white-space: nowrap;
+      ${hiddenFromSight}
     }
   }
   @media print {

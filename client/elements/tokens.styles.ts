@@ -9,6 +9,19 @@ export function personColor(color: string): string {
   return `var(--_person-${paletteIndex(color) + 1})`
 }
 
+/** Declarations of what assistive technology reads and nobody sees. A class of `tokens` has them: `visually-hidden`. */
+export const hiddenFromSight = css`
+  position: absolute;
+  width: 1px;
+  height: 1px;
+  margin: -1px;
+  padding: 0;
+  overflow: hidden;
+  clip-path: inset(50%);
+  white-space: nowrap;
+  border: 0;
+`
+
 /**
  * Every colour, radius and duration of the elements; the only file that holds colours, but for the palette that travels
  * in presence (`presence/palette.ts`), whose defaults are repeated here.
@@ -77,15 +90,7 @@ export const tokens = css`
   }
 
   .visually-hidden {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    margin: -1px;
-    padding: 0;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-    border: 0;
+    ${hiddenFromSight}
   }
 
   @media (prefers-reduced-motion: reduce) {

@@ -59,6 +59,23 @@ export function splitMarkdown(text: string): MarkdownPieces {
   return { pieces: splitter.pieces, definitions: splitter.definitions.join('\n'), hasNotes: splitter.hasNotes }
 }
 
+/** How many pieces of a text are as those that are shown, at its start and at its end: what is between is to be shown. */
+export function unchanged(
+  shown: readonly { readonly piece: Piece }[],
+  pieces: readonly Piece[],
+): { start: number; end: number } {
+  const shorter = Math.min(shown.length, pieces.length)
+  let start = 0
+  while (start < shorter && isSame(shown[start]!.piece, pieces[start]!)) start += 1
+  let end = 0
+  while (end < shorter - start && isSame(shown.at(-1 - end)!.piece, pieces.at(-1 - end)!)) end += 1
+  return { start, end }
+}
+
+function isSame(a: Piece, b: Piece): boolean {
+  return a.text === b.text && a.kind === b.kind && a.sign === b.sign
+}
+
 class Splitter {
   readonly pieces: Piece[] = []
   readonly definitions: string[] = []

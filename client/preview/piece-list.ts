@@ -1,5 +1,5 @@
 import { IdleWork } from './idle-work.ts'
-import type { Piece } from './markdown-pieces.ts'
+import { type Piece, unchanged } from './markdown-pieces.ts'
 import { MarkdownSource } from './markdown-source.ts'
 import { sanitizeToFragment } from './sanitizer.ts'
 
@@ -98,12 +98,7 @@ export class PieceList {
     const { pieces, isRedefined } = this.#source.take(text)
     if (isRedefined) this.#redefine()
     const old = this.#items
-    const shorter = Math.min(old.length, pieces.length)
-    let start = 0
-    while (start < shorter && isSame(old[start]!.piece, pieces[start]!)) start += 1
-    let end = 0
-    while (end < shorter - start && isSame(old[old.length - 1 - end]!.piece, pieces[pieces.length - 1 - end]!)) end += 1
-
+    const { start, end } = unchanged(old, pieces)
     const changed = pieces.slice(start, pieces.length - end)
     const gone = old.slice(start, old.length - end)
     const items = changed.map((piece, index) => this.#reuse(gone[index], piece))
@@ -140,12 +135,6 @@ export class PieceList {
   /** Renders everything now, for printing. */
   renderAll(): void {
     for (const item of this.#items) this.#render(item)
-  }
-
-  /** Idempotent. */
-  close(): void {
-    this.#work.close()
-    this.#observer.disconnect()
   }
 
   /** What a link in one place means can change with a line in another. */
@@ -211,10 +200,6 @@ export class PieceList {
 
 /** Offline: footnotes can be read as they are. */
 function ignore(): void {}
-
-function isSame(a: Piece, b: Piece): boolean {
-  return a.text === b.text && a.kind === b.kind && a.sign === b.sign
-}
 
 /** Which of its tasks has the focus, if any. */
 function focusedBox(element: Element): number | null {

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { X } from 'lucide-static'
 import { tokenOfAddress } from '../../protocol/link-address.ts'
+import { closeOutside } from '../elements/close-outside.ts'
 import { controls } from '../elements/controls.styles.ts'
 import { define } from '../elements/define.ts'
 import { dialogStyles } from '../elements/dialog.styles.ts'
@@ -69,7 +70,7 @@ export class ShareDialog extends LitElement {
     if (!this.isOpen) return nothing
     const term = this.#localize.term.bind(this.#localize)
     return html`
-      <dialog aria-labelledby="title" @click=${this.#closeOutside} @close=${this.#closed}>
+      <dialog aria-labelledby="title" @click=${closeOutside} @close=${this.#closed}>
         <div class="head">
           <h2 id="title">${term('share.title')}</h2>
           <button class="quiet" aria-label=${term('share.close')} title=${term('share.close')}
@@ -155,15 +156,6 @@ export class ShareDialog extends LitElement {
   readonly #closed = (): void => {
     this.code = 'none'
     this.isOpen = false
-  }
-
-  // By hand: `closedby="any"` is not in every browser yet. Only the dialog's own backdrop has the dialog as target.
-  readonly #closeOutside = (event: MouseEvent): void => {
-    const dialog = event.currentTarget as HTMLDialogElement
-    if (event.target !== dialog) return
-    const { left, right, top, bottom } = dialog.getBoundingClientRect()
-    const { clientX: x, clientY: y } = event
-    if (x < left || x > right || y < top || y > bottom) dialog.close()
   }
 }
 

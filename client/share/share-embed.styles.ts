@@ -35,18 +35,10 @@ export const styles = css`
     outline-offset: 2px;
     border-radius: 2px;
   }
-  /* The radio itself stays there for the keyboard and for assistive technology, over the whole of its label. */
   [type='radio'] {
-    position: absolute;
-    inset: 0;
-    width: 100%;
-    height: 100%;
-    margin: 0;
-    appearance: none;
     background: none;
     border: 0;
     outline: none;
-    cursor: pointer;
   }
   .snippet {
     display: grid;

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { addressOfToken } from '../../protocol/link-address.ts'
 import { controls } from '../elements/controls.styles.ts'
+import { coveringRadioStyles } from '../elements/covering-radio.styles.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 import { type Embedded, embedSnippet, type Framework, frameworkNames, frameworks } from './embed-snippet.ts'
 import type { KnownTokens } from './known-tokens.ts'
@@ -15,7 +16,7 @@ const themes = ['auto', 'light', 'dark'] as const
 
 /** What to paste into another page to have the document there, and how it will look. */
 export class ShareEmbed extends LitElement {
-  static override styles = [tokens, controls, shareStyles, styles]
+  static override styles = [tokens, controls, shareStyles, coveringRadioStyles, styles]
   static override properties = {
     target: { attribute: false },
     tokens: { attribute: false },
