@@ -23,23 +23,13 @@ export class LineMap {
   /** Where a line is shown, in pixels from the top of what scrolls. A line may have a fraction. */
   topOf(line: number): number {
     const index = this.#lastIndex(({ line: start }) => start <= line)
-    if (index < 0) return 0
-    const marks = this.#marksOf(index)
-    const next = marks.findIndex((mark) => mark.line > line)
-    const [from, to] = next < 0 ? [marks.at(-1)!, null] : [marks[next - 1] ?? marks[0]!, marks[next]!]
-    if (to === null || to.line === from.line) return from.top
-    return from.top + ((to.top - from.top) * (line - from.line)) / (to.line - from.line)
+    return index < 0 ? 0 : across(this.#marksOf(index), { from: 'line', to: 'top', value: line })
   }
 
   /** The line, with a fraction, that is shown at so many pixels from the top of what scrolls. */
   lineAt(top: number): number {
     const index = this.#lastIndex(({ element }) => element.offsetTop <= top)
-    if (index < 0) return 0
-    const marks = this.#marksOf(index)
-    const next = marks.findIndex((mark) => mark.top > top)
-    const [from, to] = next < 0 ? [marks.at(-1)!, null] : [marks[next - 1] ?? marks[0]!, marks[next]!]
-    if (to === null || to.top === from.top) return from.line
-    return from.line + ((to.line - from.line) * (top - from.top)) / (to.top - from.top)
+    return index < 0 ? 0 : across(this.#marksOf(index), { from: 'top', to: 'line', value: top })
   }
 
   /** Lines of a piece and where they are, in order, and where the next piece begins. */
@@ -75,4 +65,16 @@ export class LineMap {
     }
     return low - 1
   }
+}
+
+/** From one scale to the other, evenly between the two marks that a value lies between. */
+function across(
+  marks: readonly Mark[],
+  { from, to, value }: { from: keyof Mark; to: keyof Mark; value: number },
+): number {
+  const next = marks.findIndex((mark) => mark[from] > value)
+  if (next < 0) return marks.at(-1)![to]
+  const [before, after] = [marks[next - 1] ?? marks[0]!, marks[next]!]
+  const span = after[from] - before[from]
+  return span === 0 ? before[to] : before[to] + ((after[to] - before[to]) * (value - before[from])) / span
 }
