@@ -248,7 +248,7 @@ export const styles = css`
       text-align: start;
     }
     encke-presence {
-      margin-inline-end: 0;
+      margin-inline-end: 4px;
     }
     .menu {
       min-width: 40px;

@@ -54,7 +54,9 @@ export function documentKeys(commands: Pick<CommandRegistry, 'all'> | null, lang
   const phrases = keysPhrasesIn(language)
   const pageKeys = new Set(documentPage.flatMap(([, ...keys]) => keys))
   const lines = inOrder(commands?.all ?? []).flatMap((command) => {
-    const { label, key } = command
+    const { id, label, key } = command
+    // Told with all their keys below, where it says whose edits they take back.
+    if (id === 'edit.undo' || id === 'edit.redo') return []
     // A key of the page that a command takes only now and then is the command's while it does.
     if (key === undefined || (pageKeys.has(key) && command.isAvailable?.() === false)) return []
     return [{ label: typeof label === 'string' ? label : label(language), keys: [key] }]

@@ -19,7 +19,7 @@ export const styles = css`
   .row {
     grid-template-columns: minmax(0, 1fr) auto auto;
   }
-  .row .name {
+  .row .name:not(.untitled) {
     color: var(--_fg);
   }
   .row time {

@@ -164,7 +164,7 @@ export class TrashPage extends LitElement {
     const justNow = this.#pages.term('list.just-now')
     return html`
       <li class=${excerpt ? 'row found' : 'row'}>
-        <span class="name">${marked(markWords(name, this.query))}</span>
+        <span class=${nameOf(document) ? 'name' : 'name untitled'}>${this.#shownName(document)}</span>
         <time datetime=${new Date(at).toISOString()} title=${term('trash.trashed', this.#localize.exact(at))}
           >${term('trash.trashed', this.#localize.ago(at, systemClock.now(), justNow))}</time>
         <span class="actions">
@@ -200,6 +200,12 @@ export class TrashPage extends LitElement {
         </form>
       </dialog>
     `
+  }
+
+  #shownName(document: DocumentSummary): unknown {
+    const name = nameOf(document)
+    if (name) return marked(markWords(name, this.query))
+    return html`${this.#pages.term('page.untitled')}<span class="id">${document.id}</span>`
   }
 
   #called(document: DocumentSummary): string {

@@ -62,7 +62,7 @@ export const peopleMenuStyles = css`
     gap: 10px;
     min-height: 36px;
     margin-top: 4px;
-    padding: 4px 12px;
+    padding: 4px 8px;
     border-top: 1px solid var(--_border);
     cursor: pointer;
   }

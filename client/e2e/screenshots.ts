@@ -63,7 +63,12 @@ async function takeReadmePicture(): Promise<void> {
   const company = await fill(browser, server, scene)
   const page = await reader.newPage()
   const writer = await openDocument(page, { url: server.url, document: scene.id })
+  // The words are counted when there is a moment for it.
+  await page.locator('encke-editor .count').getByText(/\d/).waitFor()
   await company.arrive(writer)
+  // Who only selects something may have lost their name by now: it is there for the pointer.
+  const still = writer.editor.locator('.encke-caret').filter({ hasText: scene.people.at(-1)!.name })
+  await still.hover({ force: true })
   await settle(page)
   await page.screenshot({ path: join(root, 'docs', 'screenshot.png') })
 }

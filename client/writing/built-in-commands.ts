@@ -100,8 +100,22 @@ const headings: readonly BuiltInCommand[] = headingIcons.map((icon, index) => ({
 
 /** What the editor can do to words, lines and the view, in the order of the toolbar. */
 export const builtInCommands: readonly BuiltInCommand[] = [
-  { id: 'edit.undo', label: (phrases) => phrases['edit.undo'], icon: Undo2, run: undoOwn, needs: 'writing' },
-  { id: 'edit.redo', label: (phrases) => phrases['edit.redo'], icon: Redo2, run: redoOwn, needs: 'writing' },
+  {
+    id: 'edit.undo',
+    label: (phrases) => phrases['edit.undo'],
+    key: 'Mod-z',
+    icon: Undo2,
+    run: undoOwn,
+    needs: 'writing',
+  },
+  {
+    id: 'edit.redo',
+    label: (phrases) => phrases['edit.redo'],
+    key: 'Mod-Shift-z',
+    icon: Redo2,
+    run: redoOwn,
+    needs: 'writing',
+  },
   ...headings,
   {
     id: 'line.paragraph',
