@@ -146,7 +146,7 @@ export function companyFlows(stage: FlowStage): void {
     expect(await his.faces()).toHaveLength(2)
     await puts('Last words. ')
     await tab.page.close()
-    await expect.poll(() => his.text()).toMatch(/^Last words\. /)
+    for (const writer of [hers, his]) await expect.poll(() => writer.text()).toMatch(/^Last words\. /)
     await hers.selects(0)
     await hers.types('B')
     await expect.poll(() => his.text()).toMatch(/^BLast words\. /)

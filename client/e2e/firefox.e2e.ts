@@ -5,7 +5,7 @@ import type { EnckeEditor } from '../elements/encke-editor.ts'
 import type { DrivenWriter } from './driven-writer.ts'
 import { type FirefoxPerson, findFirefox, launchFirefox, type TestFirefox } from './firefox.ts'
 import { openNetwork } from './network.ts'
-import { type Address, createDocument } from './writer.ts'
+import { type Address, createDocument, pageOf } from './writer.ts'
 
 /** One more than the connections that a browser makes to one server over HTTP/1.1. */
 const TABS = 7
@@ -28,29 +28,8 @@ describe.runIf(isThere)('in Firefox', () => {
     await server?.close()
   })
 
-  test.each(['websocket', 'long-poll'] as const)(
-    '[P24] over %s a page that is left is seen to go, and to come back',
-    async (transport) => {
-      const alice = await firefoxes[0].person('Alice')
-      const bob = await firefoxes[1].person('Bob')
-      const address = { url: server.url, document: `left over ${transport}`, transport }
-      const [hers, his] = await meet(address, alice, bob)
-      await his.types('Before. ')
-      await bob.page.goto(`${server.url}/`)
-      await expectAlone(hers)
-      await hers.types('Meanwhile. ')
-      await bob.page.goBack()
-      await his.synced()
-      await his.selects(0)
-      await his.types('After. ')
-      await expectOneText([hers, his], /^After\. Meanwhile\. The .*\nBefore\. Every .*\n$/)
-      await expect.poll(() => hers.faces()).toHaveLength(2)
-      expect(bob.problems).toEqual([])
-    },
-  )
-
   test.each(transportNames)(
-    'over %s two write at once; face and caret go with the page that is closed, and its last words arrive',
+    '[P24] over %s two write at once; face and caret go with a page that is left, and come back; last words arrive',
     async (transport) => {
       const alice = await firefoxes[0].person('Alice')
       const bob = await firefoxes[1].person('Bob')
@@ -63,12 +42,25 @@ describe.runIf(isThere)('in Firefox', () => {
       }
       await expect.poll(() => namesOf(hers)).toEqual(['Bob'])
       await expect.poll(() => hers.faces()).toEqual(['Alice, you. Change name and colour', 'Bob, here. Jump to'])
+
+      await bob.page.goto(`${server.url}/`)
+      await expectAlone(hers)
+      await hers.types('Meanwhile. ')
+      await bob.page.goBack()
+      await his.synced()
+      // A page that was kept as it was knows nothing of it at first.
+      await expect.poll(() => his.text()).toContain('Meanwhile. ')
+      await his.selects(0)
+      await his.types('After. ')
+      await expectOneText([hers, his], /^After\. Alice was here\. Meanwhile\. The .*\nBob was there\. Every .*\n$/)
+      await expect.poll(() => hers.faces()).toHaveLength(2)
+
       await bob.page.evaluate((everywhere) => {
         const [editor] = everywhere<EnckeEditor>('encke-editor')
         editor!.value = `Last words. ${editor!.value}`
       })
       await bob.page.close()
-      await expect.poll(() => hers.text()).toMatch(/^Last words\. Alice/)
+      await expect.poll(() => hers.text()).toMatch(/^Last words\. After/)
       await expectAlone(hers)
       expect([...alice.problems, ...bob.problems]).toEqual([])
     },
@@ -92,6 +84,28 @@ describe.runIf(isThere)('in Firefox', () => {
     await expect.poll(() => tabs[6]?.connection()).toMatchObject({ state: 'connected', transport: 'sse' })
     await expect.poll(() => his.faces()).toHaveLength(2)
     expect(alice.problems).toEqual([])
+  })
+
+  test('edits without a server are there after a reload, and arrive once', async () => {
+    await using network = await openNetwork(server.url)
+    await createDocument(server.url, { id: 'minutes', content: 'Before. ' })
+    const alice = await firefoxes[0].person('Alice')
+    const address = { url: network.url, document: 'minutes' }
+    const hers = await alice.opens(address)
+    await hers.selects('Before. '.length)
+    network.servePagesOnly()
+    await expect.poll(async () => (await hers.connection()).state).not.toBe('connected')
+    await hers.types('Mine. ')
+    await expect.poll(() => hers.connection()).toMatchObject({ unsentEdits: 6, keepsEdits: true })
+
+    await alice.page.goto(pageOf(address))
+    const text = () => alice.page.evaluate((everywhere) => everywhere<EnckeEditor>('encke-editor')[0]?.value ?? '')
+    await expect.poll(text).toBe('Before. Mine. ')
+    await expect.poll(() => hers.unsentEdits()).toBe(6)
+    network.mend()
+    await expect.poll(() => hers.unsentEdits(), { timeout: 20_000 }).toBe(0)
+    const answer = await fetch(`${server.url}/api/documents/minutes/content`, { headers: { accept: 'text/plain' } })
+    expect(await answer.text()).toBe('Before. Mine. ')
   })
 
   test('when WebSockets are cut off in the midst of a word, an event stream goes on with it', async () => {
