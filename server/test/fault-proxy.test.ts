@@ -288,8 +288,8 @@ describe('a WebSocket', () => {
   test('idle-kill: it is cut when nothing passes, and not before', async () => {
     await using proxy = await openFaultProxy(url)
     const { socket, closed } = await openSocket(proxy)
-    proxy.inject({ kind: 'idle-kill', afterMs: 150 })
-    for (let count = 0; count < 5; count++) {
+    proxy.inject({ kind: 'idle-kill', afterMs: 600 })
+    for (let count = 0; count < 14; count++) {
       socket.send('x')
       await sleep(50)
     }

@@ -75,15 +75,15 @@ test('a server that never listens fails at the deadline with what it printed', a
 
 test('a server that ignores SIGTERM is killed, and the stop fails', async () => {
   const deaf = await entry('deaf', `process.on('SIGTERM', () => {}); ${counting}`)
-  await using server = await spawnServer({ entry: deaf, deadlineMs: 500 })
+  await using server = await spawnServer({ entry: deaf, stopDeadlineMs: 500 })
   await expect(server.stop()).rejects.toThrow(/ignored SIGTERM/)
 })
 
-test('nothing of the caller’s environment reaches the server but PATH', async () => {
+test('nothing of the caller’s environment reaches the server but PATH and where Node keeps what it compiled', async () => {
   const shows = await entry(
     'shows',
     `console.log(Object.keys(process.env).filter((name) => name[0] !== "_").sort().join()); ${counting}`,
   )
   await using server = await spawnServer({ entry: shows, env: { LOG_LEVEL: 'debug' } })
-  expect(server.output).toContain('DATA_DIR,HOST,LOG_LEVEL,PATH,PORT\n')
+  expect(server.output).toContain('DATA_DIR,HOST,LOG_LEVEL,NODE_COMPILE_CACHE,PATH,PORT\n')
 })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-/** How to run the server. Nothing of the caller's environment reaches it but `PATH`. */
+/** How to run the server. Nothing of the caller's environment reaches it but `PATH` and where Node keeps what it compiled. */
 export interface SpawnedServerOptions {
   /** Kept on close when given; by default a new folder, deleted on close. */
   dataDir?: string
@@ -15,8 +15,9 @@ export interface SpawnedServerOptions {
   port?: number
   /** The module to run in place of `server/main.ts`. */
   entry?: string
-  /** How long the server may take to listen, and to stop. */
+  /** How long the server may take to listen, and to stop unless `stopDeadlineMs` says so. */
   deadlineMs?: number
+  stopDeadlineMs?: number
 }
 
 /** One line of the server's log, as pino wrote it. */
@@ -60,6 +61,7 @@ export class SpawnedServer {
   readonly #entry: string
   readonly #env: Record<string, string>
   readonly #deadlineMs: number
+  readonly #stopDeadlineMs: number
   readonly #log: LogLine[] = []
   readonly #watchers = new Set<() => void>()
   #output = ''
@@ -76,6 +78,7 @@ export class SpawnedServer {
     this.#port = options.port ?? 0
     // Far more than it ever takes, but on a machine that does twenty things at once.
     this.#deadlineMs = options.deadlineMs ?? 60_000
+    this.#stopDeadlineMs = options.stopDeadlineMs ?? this.#deadlineMs
   }
 
   /** Where it listens, without a slash at the end: `http://127.0.0.1:40123`. */
@@ -145,7 +148,7 @@ export class SpawnedServer {
     const timer = setTimeout(() => {
       late = true
       child?.kill('SIGKILL')
-    }, this.#deadlineMs)
+    }, this.#stopDeadlineMs)
     const exit = await this.kill('SIGTERM')
     clearTimeout(timer)
     if (late) throw this.#failure('ignored SIGTERM and had to be killed')
@@ -172,6 +175,7 @@ export class SpawnedServer {
     const child = spawn(process.execPath, [this.#entry], {
       env: {
         PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
         HOST: '127.0.0.1',
         PORT: String(this.#port),
         DATA_DIR: this.dataDir,
