@@ -182,7 +182,7 @@ export class CommentField extends LitElement {
       this.#cancel()
     } else if (key.startsWith('Arrow') || key === 'Home' || key === 'End') {
       // The caret has moved when the key is up; the list follows it.
-      queueMicrotask(() => requestAnimationFrame(this.#look))
+      requestAnimationFrame(this.#look)
     }
   }
 

@@ -14,8 +14,6 @@ import { documentUploads, markdownOf, UploadError, type UploadHandler } from './
 /** The most files that are on their way from one editor. */
 const maxFiles = 20
 
-let lastId = 0
-
 /**
  * Takes files into a text: dropped, pasted or chosen. Texts become part of it; images and other files are sent to the
  * server, or to what the page has for it, while an element stands in their place that only this reader sees.
@@ -24,6 +22,7 @@ export class FileDesk {
   readonly #host: FilesHost
   readonly #options: FilesOptions
   readonly #uploads = new Map<number, AbortController>()
+  #lastId = 0
 
   constructor(host: FilesHost, options: FilesOptions) {
     this.#host = host
@@ -89,8 +88,8 @@ export class FileDesk {
 
   #start(view: EditorView, file: File, { pos, endsLine }: { pos: number; endsLine: boolean }): void {
     adoptStyles(view.root as Document | ShadowRoot, cardStyles)
-    lastId += 1
-    const id = lastId
+    this.#lastId += 1
+    const id = this.#lastId
     const card = new FileCard(file.name, {
       phrases: this.#phrases,
       cancel: () => {

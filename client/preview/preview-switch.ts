@@ -62,8 +62,9 @@ export class PreviewSwitch {
       void this.#load()
     } else {
       const words = this.#words()
-      if (JSON.stringify(words) !== this.#said) {
-        this.#said = JSON.stringify(words)
+      const said = JSON.stringify(words)
+      if (said !== this.#said) {
+        this.#said = said
         this.#pane.words = words
       }
       this.#pane.open()
@@ -83,7 +84,7 @@ export class PreviewSwitch {
   async #load(): Promise<void> {
     if (this.#loading) return
     this.#loading = true
-    const before = this.#hasFailed
+    const hadFailed = this.#hasFailed
     try {
       const { PreviewPane } = await import('./preview-pane.ts')
       const parent = this.#host.shadowRoot!.querySelector<HTMLElement>('.panes')!
@@ -100,7 +101,7 @@ export class PreviewSwitch {
     } finally {
       this.#loading = false
     }
-    if (!this.#hasFailed || !before) this.#host.requestUpdate()
+    if (!this.#hasFailed || !hadFailed) this.#host.requestUpdate()
   }
 
   #giveFocus(give: () => void): void {

@@ -39,7 +39,8 @@ export const policyName = 'encke-preview'
 let own: { purify: DOMPurify; config: Config } | null = null
 
 /**
- * HTML as nodes that can do nothing but be read. They are never written out and parsed again, where markup can change its meaning. @throws TypeError
+ * HTML as nodes that can do nothing but be read. They are never written out and parsed again, where markup can change
+ * its meaning. @throws TypeError
  * @param more names of further elements that may stay
  */
 export function sanitizeToFragment(html: string, more: readonly string[] = []): DocumentFragment {

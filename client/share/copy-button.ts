@@ -11,7 +11,7 @@ import { ShareLocalizeController } from './share-localize.ts'
 /** How long the button says that the text was copied, in milliseconds. */
 const copiedForMs = 2_000
 
-/** A button that puts a text on the clipboard, and says so. Its words stay when it is narrow only in its name. */
+/** A button that puts a text on the clipboard, and says so. */
 export class ShareCopy extends LitElement {
   static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true }
   static override styles = [tokens, controls, shareStyles]

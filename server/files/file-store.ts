@@ -32,9 +32,11 @@ export interface FoundFile {
   image: ImageType | null
 }
 
-/** What comes in at the same time, over all documents. */
+/** Files that come in at the same time, over all documents. */
 const maxUploads = 16
-const part = /^[\da-f]{32}$/
+/** Of a key: the folder, and the hash. */
+const keyPart = /^[\da-f]{32}$/
+/** How the names of files begin that are not whole yet. */
 const uploading = '.upload-'
 /** In the folder of each document: whose it is, so that it can go with it. */
 const owner = 'document'
@@ -45,9 +47,9 @@ const owner = 'document'
  */
 export class FileStore {
   readonly maxFileBytes: number
+  readonly maxDocumentBytes: number
   readonly #folder: string
   readonly #isTemporary: boolean
-  readonly maxDocumentBytes: number
   /** The names of the files that come in now. */
   readonly #uploads = new Set<string>()
   /** Files are put into their place one after the other, so that two cannot both take the last room. */
@@ -98,7 +100,7 @@ export class FileStore {
 
   /** A file by its key, and whose it is; null when there is none. Whether its document still is, the caller knows. */
   async find(folder: string, hash: string): Promise<FoundFile | null> {
-    if (!part.test(folder) || !part.test(hash)) return null
+    if (!keyPart.test(folder) || !keyPart.test(hash)) return null
     const documentId = await this.#ownerOf(folder)
     if (documentId === null) return null
     const path = join(this.#folder, folder, hash)
@@ -128,7 +130,7 @@ export class FileStore {
   async sweep(exists: (documentId: string) => Promise<boolean>): Promise<number> {
     let gone = 0
     for (const folder of await list(this.#folder)) {
-      if (!part.test(folder)) continue
+      if (!keyPart.test(folder)) continue
       const path = join(this.#folder, folder)
       const documentId = await this.#ownerOf(folder)
       const names = await list(path)
@@ -136,7 +138,7 @@ export class FileStore {
       for (const name of left) await rm(join(path, name), { force: true })
       const isGone = documentId !== null && !(await exists(documentId))
       // Of a folder that does not say whose it is no file was ever kept, unless the disk has lost it: then it stays.
-      const isEmpty = documentId === null && this.#uploads.size === 0 && !names.some((name) => part.test(name))
+      const isEmpty = documentId === null && this.#uploads.size === 0 && !names.some((name) => keyPart.test(name))
       if (!isGone && !isEmpty) continue
       await rm(path, { recursive: true, force: true })
       gone += 1
@@ -161,12 +163,12 @@ export class FileStore {
     await mkdir(path, { recursive: true, mode: 0o700 })
     if ((await this.#ownerOf(folder)) !== null) return
     // All of it or nothing: a full disk, or a killed process, would leave half of a name.
-    const part = join(path, `${uploading}${randomUUID()}`)
+    const unfinished = join(path, `${uploading}${randomUUID()}`)
     try {
-      await writeFile(part, documentId, { flag: 'wx', flush: true })
-      await rename(part, join(path, owner))
+      await writeFile(unfinished, documentId, { flag: 'wx', flush: true })
+      await rename(unfinished, join(path, owner))
     } catch (error) {
-      await rm(part, { force: true })
+      await rm(unfinished, { force: true })
       throw error
     }
     await syncFolder(this.#folder)
@@ -201,7 +203,7 @@ export class FileStore {
   async #place(path: string, { folder, hash, size }: { folder: string; hash: string; size: number }): Promise<void> {
     const turn = this.#last.then(async () => {
       const target = join(this.#folder, folder, hash)
-      const names = (await list(join(this.#folder, folder))).filter((name) => part.test(name) && name !== hash)
+      const names = (await list(join(this.#folder, folder))).filter((name) => keyPart.test(name) && name !== hash)
       const sizes = await Promise.all(names.map(async (name) => (await stat(join(this.#folder, folder, name))).size))
       const total = sizes.reduce((sum, each) => sum + each, size)
       if (total > this.maxDocumentBytes) {

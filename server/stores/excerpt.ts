@@ -16,13 +16,18 @@ interface Place {
   to: number
 }
 
-const length = 180
-const before = 48
+/** How long an excerpt is, and how much of it stands before what was found, in UTF-16 units. */
+const excerptLength = 180
+const lengthBefore = 48
 /** Most texts have what is looked for near their beginning. */
 const firstLength = 64 * 1024
+/** Of each word. */
 const maxPlaces = 64
 
-/** Where most of the words stand together, rare ones before all, the first time; null where none does. The text is as `searchable` has it. */
+/**
+ * Where most of the words stand together, rare ones before all, the first time; null where none does. The text is as
+ * `searchable` has it.
+ */
 export function excerptOf(text: string, { words }: SearchWords, { mode = '' } = {}): Excerpt | null {
   const patterns = words.map(wordPattern)
   let places = placesIn(text.slice(0, firstLength), patterns)
@@ -56,7 +61,7 @@ function bestOf(places: readonly Place[]): Place | null {
   let most = 0
   for (const [index, place] of places.entries()) {
     const near = new Set<number>()
-    for (let at = index; at < places.length && places[at]!.from < place.from + length - before; at += 1) {
+    for (let at = index; at < places.length && places[at]!.from < place.from + excerptLength - lengthBefore; at += 1) {
       near.add(places[at]!.word)
     }
     const weight = [...near].reduce((sum, word) => sum + 1 / counts.get(word)!, 0)
@@ -73,7 +78,10 @@ interface Cut {
 
 function cut(text: string, { first, places, clean }: Cut): Excerpt {
   const start = startOf(text, first.from)
-  const end = endOf(text, Math.min(text.length, Math.max(start + length, Math.min(first.to, first.from + length))))
+  const end = endOf(
+    text,
+    Math.min(text.length, Math.max(start + excerptLength, Math.min(first.to, first.from + excerptLength))),
+  )
   const marks: [number, number][] = []
   let shown = start > 0 ? '…' : ''
   let done = start
@@ -92,8 +100,8 @@ function cut(text: string, { first, places, clean }: Cut): Excerpt {
 
 /** Not in the middle of a word, if there is another place near. */
 function startOf(text: string, from: number): number {
-  if (from <= before) return text.slice(0, from).search(/\S|$/u)
-  const start = from - before
+  if (from <= lengthBefore) return text.slice(0, from).search(/\S|$/u)
+  const start = from - lengthBefore
   const gap = /\s+/u.exec(text.slice(start, from))
   return gap ? start + gap.index + gap[0].length : wholeCharacter(text, start)
 }

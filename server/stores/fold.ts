@@ -1,5 +1,6 @@
 const unknown = 0xffff
-const table = new Uint16Array(0x10000).fill(unknown)
+/** What each unit becomes, as far as some text has asked for it; made with the first one. */
+let table: Uint16Array | null = null
 
 /** What is written with marks and is a letter of its own: й, and kana with their voice marks. */
 const ownLetters = /[йЙ\u3040-\u30ff]/u
@@ -12,11 +13,12 @@ const marks = /\p{M}/gu
  */
 export function fold(text: string): string {
   if (!beyondAscii.test(text)) return text.toLowerCase()
+  table ??= new Uint16Array(0x10000).fill(unknown)
   const units = new Uint16Array(text.length)
   for (let index = 0; index < units.length; index += 1) {
     const unit = text.charCodeAt(index)
-    const known = table[unit]!
-    units[index] = known === unknown ? foldUnit(unit) : known
+    if (table[unit] === unknown) table[unit] = foldUnit(unit)
+    units[index] = table[unit]!
   }
   let folded = ''
   for (let start = 0; start < units.length; start += 8192) {
@@ -30,7 +32,5 @@ function foldUnit(unit: number): number {
   const lower = character.toLowerCase()
   const bare = ownLetters.test(character) ? lower : lower.normalize('NFKD').replace(marks, '')
   // What becomes several, as a ligature or a syllable of Hangul, or nothing at all, stays as it is.
-  const folded = bare.length === 1 ? bare.charCodeAt(0) : unit
-  table[unit] = folded
-  return folded
+  return bare.length === 1 ? bare.charCodeAt(0) : unit
 }

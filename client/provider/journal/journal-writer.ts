@@ -178,15 +178,14 @@ export class JournalWriter {
       else if (put.length + change.remove.length > 0) await store.write(journal, change)
       if (base) this.#bases.push(this.#key(0))
     } catch {
-      try {
-        if (!base) throw new Error('there is nothing that could be left out')
-        await store.write(journal, change)
-        this.#givesUpBase = true
-      } catch {
-        // Full, broken or gone: it is tried again, and nobody is told that the edits are kept.
+      // Full, broken or gone. The edits alone may find room.
+      const isKept = base !== null && (await succeeds(store.write(journal, change)))
+      if (!isKept) {
+        // It is tried again, and nobody is told that the edits are kept.
         if (batch) pending.putBack(batch)
         return false
       }
+      this.#givesUpBase = true
     }
     this.#rows = rows
     this.#forget(remove)
@@ -237,6 +236,13 @@ export class JournalWriter {
 function merge(rows: WrittenRow[]): WrittenRow[] {
   if (rows.length <= journalLimits.maxRows) return rows
   return [{ ...mergeBatches(rows), seq: rows.at(-1)!.seq }]
+}
+
+function succeeds(work: Promise<void>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  )
 }
 
 function bytesOf(rows: readonly WrittenRow[]): number {

@@ -9,8 +9,8 @@ export async function countUnsafeEdits(server: string): Promise<ReadonlyMap<stri
   const counts = new Map<string, number>()
   try {
     const database = await openDatabase()
-    const kept = await everythingKept(database)
-    database.close()
+    // A database that stays open is in the way of its next version.
+    const kept = await everythingKept(database).finally(() => database.close())
     const held = await findHeldWriters(navigator.locks ?? null)
     for (const { journal, writer, edits } of kept) {
       const [of, document, reader] = JSON.parse(journal) as [string, string, string | null]
