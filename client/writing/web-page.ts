@@ -83,6 +83,8 @@ async function tidy(holder: HTMLElement, inlined: (address: string) => Promise<s
     for (const name of ['data-line', 'align', 'data-language']) element.removeAttribute(name)
   }
   for (const image of holder.querySelectorAll('img')) {
+    // In a file that is opened to be read or printed as a whole, nothing is left for later.
+    for (const name of ['loading', 'decoding']) image.removeAttribute(name)
     const address = image.getAttribute('src') ?? ''
     if (!/\/api\/files\/[\da-f]{32}\/[\da-f]{32}\//.test(address)) continue
     const data = await inlined(address)
