@@ -32,20 +32,17 @@ export class CommentsLocalizeController extends LocalizeController<CommentPhrase
     return isEarlier ? this.date(new Date(at), { timeStyle: 'short' }) : this.ago(at, now)
   }
 
-  /** The day of a moment: today, yesterday, or its date. */
+  /** The day of a moment: today, yesterday, or its date; begun with a capital letter, as a heading is. */
   day(at: number, now: number): string {
     const days = Math.round((new Date(at).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / 86_400_000)
-    if (days === 0 || days === -1) {
-      const word = this.relativeTime(days, 'day', { numeric: 'auto' })
-      return word.charAt(0).toLocaleUpperCase(this.lang()) + word.slice(1)
-    }
+    const words = days === 0 || days === -1 ? this.relativeTime(days, 'day', { numeric: 'auto' }) : this.#date(at, now)
+    return words.charAt(0).toLocaleUpperCase(this.lang()) + words.slice(1)
+  }
+
+  #date(at: number, now: number): string {
     const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear()
-    return this.date(new Date(at), {
-      weekday: 'long',
-      day: 'numeric',
-      month: 'long',
-      ...(isThisYear ? {} : { year: 'numeric' }),
-    })
+    const year = isThisYear ? {} : { year: 'numeric' as const }
+    return this.date(new Date(at), { weekday: 'long', day: 'numeric', month: 'long', ...year })
   }
 
   /** The moment in full, for a tip. */

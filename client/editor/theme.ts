@@ -44,7 +44,8 @@ export function theme(): Extension {
     },
     '.cm-specialChar': { color: 'var(--_danger)' },
     '.cm-panels': {
-      backgroundColor: 'var(--_raised)',
+      // As the page: what fades out below the bar of one ends on it without an edge.
+      backgroundColor: 'var(--_bg)',
       color: 'var(--_fg)',
       fontFamily: 'var(--encke-font-ui, inherit)',
     },

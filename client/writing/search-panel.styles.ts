@@ -114,24 +114,22 @@ export const styles = css`
   }
   /* What to find and where to go in a row, how to find and how much there is below it. */
   @media (max-width: 600px) {
+    /* What fades out below the bar of a page stays above the field. */
     .encke-search {
-      padding: 6px 8px 2px;
+      padding: 12px 4px 2px;
     }
     .encke-search .find {
       display: grid;
-      grid-template: 'input input steps' auto 'unfold options state' auto / auto auto minmax(0, 1fr);
+      grid-template: 'input input input steps' auto 'unfold options state state' auto / auto auto minmax(0, 1fr) auto;
       gap: 2px 0;
+    }
+    .encke-search .find:not(:has(.unfold)) {
+      grid-template: 'input input steps' auto 'options state state' auto / auto minmax(0, 1fr) auto;
     }
     .encke-search .find input {
       grid-area: input;
-      width: 100%;
-    }
-    .encke-search .find:not(:has(.unfold)) {
-      grid-template: 'input steps' auto 'options state' auto / auto minmax(0, 1fr);
-    }
-    .encke-search .find input {
-      min-width: 120px;
-      width: calc(100vw - 16px - 140px);
+      width: auto;
+      margin-inline-start: 4px;
     }
     .encke-search .steps {
       grid-area: steps;
@@ -152,7 +150,8 @@ export const styles = css`
       padding: 0;
     }
     .encke-search .replace input {
-      flex-basis: 100%;
+      flex-basis: calc(100% - 8px);
+      margin-inline: 4px;
     }
   }
   @media (forced-colors: active) {
