@@ -123,6 +123,9 @@ export function companyFlows(stage: FlowStage): void {
     await hers.page.press('Escape')
     await choose('Move to trash')
     await stage.bob.page.locator('.banner').waitFor()
+    // She is led to the list, and one way must be over before the next one begins.
+    const place = () => hers.page.evaluate(() => `${location.pathname} ${document.readyState}`)
+    await expect.poll(place).toBe('/ complete')
     await hers.page.goto(`${stage.url}/trash`)
     expect(await ground()).toBe('rgb(30, 30, 30)')
     await hers.clicks('button', 'Restore: ')

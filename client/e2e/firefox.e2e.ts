@@ -126,18 +126,17 @@ describe.runIf(isThere)('in Firefox', () => {
   })
 
   test('[S4] a server killed while two write has lost nothing when it is back', async () => {
-    await using doomed = await spawnServer()
     const alice = await firefoxes[0].person('Alice')
     const bob = await firefoxes[1].person('Bob')
-    const [hers, his] = await meet({ url: doomed.url, document: 'killed' }, alice, bob)
+    const [hers, his] = await meet({ url: server.url, document: 'killed' }, alice, bob)
     const typing = Promise.all([hers.types(words('a', 40)), his.types(words('b', 40))])
     await expect.poll(() => his.text()).toContain('a5 ')
-    await doomed.kill()
+    await server.kill()
     await typing
     // All of the others may have been in time.
     await hers.types('Meanwhile. ')
     await expect.poll(() => hers.chipWords()).toMatch(/not yet safe · Reconnecting/)
-    await doomed.start()
+    await server.start()
     const [hersText, hisText] = [`${words('a', 40)}Meanwhile\\. `, words('b', 40)]
     await expectOneText([hers, his], new RegExp(`^${hersText}The .*\n${hisText}Every .*\n$`))
     for (const writer of [hers, his]) await expect.poll(() => writer.chipWords()).toBe('Saved')

@@ -63,8 +63,9 @@ export class FlowStage extends Stage {
     else onTestFailed(({ task }) => bob.record(task.name))
     this.#bob = bob
     onTestFinished(async () => void (await bob.page.goto('about:blank')))
-    await bob.page.goto(`${this.url}/healthz`)
-    await bob.page.evaluate(() => localStorage.clear())
+    const session = await bob.context.newCDPSession(bob.page)
+    await session.send('Storage.clearDataForOrigin', { origin: this.url, storageTypes: 'local_storage,indexeddb' })
+    await session.detach()
     this.#bobsPast = bob.problems.length
     return bob
   }
