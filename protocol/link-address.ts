@@ -25,3 +25,9 @@ export function tokenOfAddress(address: string): string | null {
   const token = address.slice(prefix.length)
   return isLinkToken(token) ? token : null
 }
+
+/** The path of the page on which a document is opened, by its id or the address of a link. */
+export function pathOfPage(address: string): string {
+  const token = tokenOfAddress(address)
+  return token === null ? `/d/${address.split('/').map(encodeURIComponent).join('/')}` : `/s/${token}`
+}

@@ -1,10 +1,10 @@
+import { pathOfPage } from '../../protocol/link-address.ts'
 import { copyText } from '../elements/copy-text.ts'
 import { asRequestError, type RequestError } from '../elements/request.ts'
 import {
   createDocument,
   type DocumentSummary,
   nameOf,
-  pageOf,
   readText,
   renameDocument,
   restoreDocument,
@@ -60,7 +60,7 @@ export class DocumentActions {
   /** Copies the address of its page. */
   async copyLink({ id }: DocumentSummary): Promise<void> {
     const { localize, notify } = this.#options
-    const copied = await copyText(location.origin + pageOf(id))
+    const copied = await copyText(location.origin + pathOfPage(id))
     notify({ text: localize.term(copied ? 'row.copied' : 'row.copy-failed') })
   }
 

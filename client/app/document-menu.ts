@@ -13,14 +13,14 @@ import {
   Trash2,
 } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
-import { tokenOfAddress } from '../../protocol/link-address.ts'
+import { pathOfPage, tokenOfAddress } from '../../protocol/link-address.ts'
 import { type EditorMode, isCodeMode } from '../editor/editor-mode.ts'
 import { download } from '../elements/download.ts'
 import type { EditorLayout } from '../elements/editor-layout.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
 import type { ExportFormat } from '../writing/export-text.ts'
 import type { MenuItem } from './action-menu.ts'
-import { createDocument, pageOf, trashDocument } from './documents-client.ts'
+import { createDocument, trashDocument } from './documents-client.ts'
 import { makesComments } from './help-key.ts'
 import { openKeys, openSettings } from './open-dialog.ts'
 import type { PageLocalizeController } from './page-localize.ts'
@@ -146,7 +146,7 @@ export class DocumentMenu {
     try {
       const title = localize.term('document.copy-of', name()).slice(0, 200)
       const { id } = await createDocument({ title, mode: this.#mode, content: editor()?.value ?? '' })
-      location.assign(pageOf(id))
+      location.assign(pathOfPage(id))
     } catch {
       failed(localize.term('list.create-failed'))
     }

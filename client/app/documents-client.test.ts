@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { documentOfPage, findDocument, listDocuments, pageOf, trashDocument } from './documents-client.ts'
+import { pathOfPage } from '../../protocol/link-address.ts'
+import { documentOfPage, findDocument, listDocuments, trashDocument } from './documents-client.ts'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -12,7 +13,7 @@ function answers(status: number, body: unknown): void {
 test.each(['minutes', 'team/План на зиму', 'a@b:c~d', '50 notes', `link:${'aB-_'.repeat(6)}`])(
   'the page of %j leads back to it',
   (id) => {
-    expect(documentOfPage(pageOf(id))).toBe(id)
+    expect(documentOfPage(pathOfPage(id))).toBe(id)
   },
 )
 

@@ -147,13 +147,6 @@ export function nameOf({ title, heading }: Pick<DocumentSummary, 'title' | 'head
   return title || heading
 }
 
-/** The page of a document, by its id or the address of a link. */
-export function pageOf(id: string): string {
-  const token = tokenOfAddress(id)
-  if (token !== null) return `/s/${token}`
-  return `/d/${id.split('/').map(encodeURIComponent).join('/')}`
-}
-
 /**
  * The document of a page's path, by its id or the address of a link, or null when the path cannot be one. It may still
  * not be the id of a document.

@@ -1,13 +1,14 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { Copy, Ellipsis, ExternalLink, Link, Pencil, Trash2 } from 'lucide-static'
+import { pathOfPage } from '../../protocol/link-address.ts'
 import { controls } from '../elements/controls.styles.ts'
 import type { Face } from '../elements/editor-port.ts'
 import { icon } from '../elements/icon.ts'
 import type { PeopleByDocument } from '../elements/presence-feed.ts'
 import { tokens } from '../elements/tokens.styles.ts'
 import type { MenuItem } from './action-menu.ts'
-import { type DocumentSummary, type Excerpt, nameOf, pageOf } from './documents-client.ts'
+import { type DocumentSummary, type Excerpt, nameOf } from './documents-client.ts'
 import { findFragment } from './find-fragment.ts'
 import { HomeLocalizeController } from './home-localize.ts'
 import { markWords, piecesOf } from './mark-words.ts'
@@ -166,7 +167,7 @@ export class DocumentsList extends LitElement {
 
   #renderName(document: DocumentSummary): TemplateResult {
     const name = nameOf(document)
-    return html`<a class="name ${name ? '' : 'untitled'}" href=${pageOf(document.id) + this.#placeIn(document.id)}
+    return html`<a class="name ${name ? '' : 'untitled'}" href=${pathOfPage(document.id) + this.#placeIn(document.id)}
       >${name ? marked(markWords(name, this.query)) : html`${this.#pages.term('page.untitled')}<span class="id">${document.id}</span>`}</a>`
   }
 
@@ -203,7 +204,7 @@ export class DocumentsList extends LitElement {
       {
         label: term('row.open-tab'),
         icon: ExternalLink,
-        run: () => window.open(pageOf(document.id), '_blank', 'noopener'),
+        run: () => window.open(pathOfPage(document.id), '_blank', 'noopener'),
       },
       { label: term('row.copy-link'), icon: Link, run: () => this.#wish('copy-link', document) },
       { label: term('row.rename'), icon: Pencil, key: 'F2', run: () => this.#startRenaming(document.id) },

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { Activity, Ellipsis, Keyboard, Settings, Trash2, Upload } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
+import { pathOfPage } from '../../protocol/link-address.ts'
 import { controls } from '../elements/controls.styles.ts'
 import { icon } from '../elements/icon.ts'
 import { asRequestError, type RequestError } from '../elements/request.ts'
@@ -13,7 +14,7 @@ import { columnStyles } from './column.styles.ts'
 import { comet } from './comet.ts'
 import { DocumentActions } from './document-actions.ts'
 import { findByName, sortDocuments } from './document-order.ts'
-import { createDocument, type DocumentSummary, pageOf } from './documents-client.ts'
+import { createDocument, type DocumentSummary } from './documents-client.ts'
 import { DocumentsController } from './documents-controller.ts'
 import type { DocumentsList, RowWishDetail } from './documents-list.ts'
 import { styles } from './documents-page.styles.ts'
@@ -361,7 +362,7 @@ export class DocumentsPage extends LitElement {
     this.createError = null
     try {
       const { id } = await createDocument(title === '' ? {} : { title: title.slice(0, 200) })
-      location.assign(pageOf(id))
+      location.assign(pathOfPage(id))
     } catch (error) {
       this.creating = false
       this.createError = asRequestError(error)

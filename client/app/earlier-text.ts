@@ -1,10 +1,11 @@
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
 import { systemClock } from '../../protocol/clock.ts'
 import { headingOf } from '../../protocol/heading.ts'
+import { pathOfPage } from '../../protocol/link-address.ts'
 import { define } from '../elements/define.ts'
 import { EditorLink, type EditorPort } from '../elements/editor-port.ts'
 import { EnckeEarlier } from '../elements/encke-earlier.ts'
-import { createDocument, pageOf } from './documents-client.ts'
+import { createDocument } from './documents-client.ts'
 import { LeaveGuard } from './leave-guard.ts'
 import { PageLocalizeController } from './page-localize.ts'
 
@@ -65,7 +66,7 @@ export class EarlierTextNote extends LitElement {
     // Its first heading names it, when it has one.
     const title = headingOf(text) ? '' : this.#localize.term('document.copy-of', this.heading).slice(0, 200)
     const { id } = await createDocument({ title, content: text })
-    return pageOf(id)
+    return pathOfPage(id)
   }
 
   readonly #discard = ({ detail }: CustomEvent<string>): void => this.#link.editor?.discardEarlierText(detail)

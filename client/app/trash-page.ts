@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { RotateCcw, Trash2 } from 'lucide-static'
 import { systemClock } from '../../protocol/clock.ts'
+import { pathOfPage } from '../../protocol/link-address.ts'
 import { controls } from '../elements/controls.styles.ts'
 import { dialogStyles } from '../elements/dialog.styles.ts'
 import { icon } from '../elements/icon.ts'
@@ -16,7 +17,6 @@ import {
   type Excerpt,
   listDocuments,
   nameOf,
-  pageOf,
   restoreDocument,
 } from './documents-client.ts'
 import type { ListState } from './documents-controller.ts'
@@ -256,7 +256,7 @@ export class TrashPage extends LitElement {
     if (!(await this.#try(document, () => restoreDocument(document.id)))) return
     this.#notice?.show({
       text: this.#localize.term('trash.restored', this.#called(document)),
-      action: { label: this.#localize.term('trash.open'), run: () => location.assign(pageOf(document.id)) },
+      action: { label: this.#localize.term('trash.open'), run: () => location.assign(pathOfPage(document.id)) },
     })
     this.#focusList()
   }

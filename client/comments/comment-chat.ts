@@ -8,7 +8,7 @@ import { styles } from './comment-chat.styles.ts'
 import type { Written } from './comment-field.ts'
 import { roomStyles } from './comment-room.styles.ts'
 import { CommentsLocalizeController } from './comments-localize.ts'
-import type { Author, Message } from './message.ts'
+import { type Author, isBy, type Message } from './message.ts'
 
 /** This near to the end, in pixels, the list follows what is said. */
 const FOLLOW_WITHIN_PX = 48
@@ -112,10 +112,9 @@ export class CommentChat extends LitElement {
   }
 
   #renderEntry({ message, continues, day }: ChatEntry): TemplateResult {
-    const isOwn = message.author.id !== '' && message.author.id === this.self
     return html`
       ${day === null ? nothing : html`<p class="day">${this.#localize.day(day, this.now)}</p>`}
-      <encke-comment-message compact ?continues=${continues} .message=${message} .people=${this.people} ?own=${isOwn}
+      <encke-comment-message compact ?continues=${continues} .message=${message} .people=${this.people} ?own=${isBy(message, this.self)}
         ?changeable=${this.writable} ?fresh=${this.fresh.has(message.id)} .now=${this.now}
         @encke-message-rewrite=${({ detail }: CustomEvent<Written>) => this.actions.rewrite(null, message.id, detail)}
         @encke-message-remove=${() => this.actions.remove(null, message.id)}></encke-comment-message>

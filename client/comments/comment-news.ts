@@ -1,4 +1,4 @@
-import type { Message } from './message.ts'
+import { isBy, type Message } from './message.ts'
 import type { SeenMessages } from './seen-messages.ts'
 
 /** Where messages are said. */
@@ -73,7 +73,7 @@ export class CommentNews {
     this.#seen.refresh()
   }
 
-  #isOwn({ author }: Message): boolean {
-    return author.id !== '' && author.id === this.#self()
+  #isOwn(message: Message): boolean {
+    return isBy(message, this.#self())
   }
 }

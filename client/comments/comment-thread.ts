@@ -9,7 +9,7 @@ import type { Written } from './comment-field.ts'
 import { freshStyles } from './comment-signs.styles.ts'
 import { styles } from './comment-thread.styles.ts'
 import { CommentsLocalizeController } from './comments-localize.ts'
-import type { Author, Message } from './message.ts'
+import { type Author, isBy, type Message } from './message.ts'
 import type { Thread } from './thread.ts'
 
 /**
@@ -130,7 +130,7 @@ export class CommentThread extends LitElement {
   #renderMessage(message: Message): TemplateResult {
     const { thread } = this
     return html`
-      <encke-comment-message .message=${message} .people=${this.people} ?own=${this.#isOwn(message)}
+      <encke-comment-message .message=${message} .people=${this.people} ?own=${isBy(message, this.self)}
         ?changeable=${this.active && this.writable && thread.resolved === null} ?fresh=${this.fresh.has(message.id)}
         ?clamped=${!this.active} .now=${this.now}
         @encke-message-rewrite=${({ detail }: CustomEvent<Written>) => this.actions.rewrite(thread.id, message.id, detail)}
@@ -145,10 +145,6 @@ export class CommentThread extends LitElement {
       <button class="resolve" title=${text} aria-label=${text}
         @click=${() => this.actions.resolve(this.thread.id, isOpen)}>${icon(isOpen ? Check : RotateCcw)}</button>
     `
-  }
-
-  #isOwn({ author }: Message): boolean {
-    return author.id !== '' && author.id === this.self
   }
 
   /** A click anywhere on a card that is closed opens it; what is a control does its own work as well. */

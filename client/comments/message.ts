@@ -79,6 +79,11 @@ export function parseAuthor(value: unknown): Author {
   }
 }
 
+/** Whether somebody wrote a message. What nobody in particular wrote is nobody's. */
+export function isBy({ author }: Pick<Message, 'author'>, id: string | null): boolean {
+  return author.id !== '' && author.id === id
+}
+
 /** Reads an id; null for what is none. */
 export function parseId(value: unknown): string | null {
   return typeof value === 'string' && value !== '' && value.length <= MAX_ID_LENGTH ? value : null

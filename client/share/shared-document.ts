@@ -1,4 +1,4 @@
-import { tokenOfAddress } from '../../protocol/link-address.ts'
+import { pathOfPage } from '../../protocol/link-address.ts'
 
 /** What is shared: a document by the address that this page has for it. */
 export interface SharedDocument {
@@ -12,9 +12,7 @@ export interface SharedDocument {
 
 /** The page on which the document is opened. */
 export function pageAddress({ server, address }: Pick<SharedDocument, 'server' | 'address'>): string {
-  const token = tokenOfAddress(address)
-  if (token !== null) return `${server}/s/${token}`
-  return `${server}/d/${address.split('/').map(encodeURIComponent).join('/')}`
+  return server + pathOfPage(address)
 }
 
 /** The page that a link opens: to read on, or to write on. */

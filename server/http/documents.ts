@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { isDocumentId } from '../../protocol/document-id.ts'
 import { ProtocolError } from '../../protocol/error.ts'
+import { pathOfPage } from '../../protocol/link-address.ts'
 import type { DocumentRecord } from '../stores/document-record.ts'
 import type { Store } from '../stores/store.ts'
 import { preferredType } from './accept.ts'
@@ -189,7 +190,7 @@ function answer(c: Context, body: object, status: 200 | 201 = 200): Response {
 
 function shown<Document extends DocumentRecord>(record: Document): Document & { url: string } {
   // Relative: behind a proxy the server does not know under which name it was asked.
-  return { ...record, url: `/d/${record.id.split('/').map(encodeURIComponent).join('/')}` }
+  return { ...record, url: pathOfPage(record.id) }
 }
 
 function matching(search: string): (record: DocumentRecord) => boolean {
