@@ -29,6 +29,10 @@ class CommentButton implements PluginValue {
   readonly #view: EditorView
   readonly #options: CommentButtonOptions
   readonly #button = document.createElement('button')
+  /** The bar comes a frame after the first touch, which may have selected a word already. */
+  readonly #barSize = new ResizeObserver(() => {
+    if (this.#offer !== null) this.#place()
+  })
   #offer: CommentOffer | null = null
   #pressed = false
 
@@ -42,6 +46,8 @@ class CommentButton implements PluginValue {
     this.#button.addEventListener('pointerdown', keepSelection)
     this.#button.addEventListener('click', this.#onClick)
     view.scrollDOM.append(this.#button)
+    const bar = barOf(view)
+    if (bar) this.#barSize.observe(bar)
     view.contentDOM.addEventListener('pointerdown', this.#onPress)
     for (const type of releases) window.addEventListener(type, this.#onRelease)
   }
@@ -53,6 +59,7 @@ class CommentButton implements PluginValue {
 
   destroy(): void {
     this.#button.remove()
+    this.#barSize.disconnect()
     this.#view.contentDOM.removeEventListener('pointerdown', this.#onPress)
     for (const type of releases) window.removeEventListener(type, this.#onRelease)
   }
@@ -124,9 +131,12 @@ class CommentButton implements PluginValue {
 }
 
 /** Whether a button for the same is on the screen. */
-function isInBar({ dom }: EditorView): boolean {
-  const root = dom.getRootNode() as Document | ShadowRoot
-  return root.querySelector('.tools [data-id="comments.add"]')?.checkVisibility() ?? false
+function isInBar(view: EditorView): boolean {
+  return barOf(view)?.querySelector('[data-id="comments.add"]')?.checkVisibility() ?? false
+}
+
+function barOf({ dom }: EditorView): Element | null {
+  return (dom.getRootNode() as Document | ShadowRoot).querySelector('.tools')
 }
 
 const releases = ['pointerup', 'pointercancel'] as const

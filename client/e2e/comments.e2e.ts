@@ -351,6 +351,8 @@ test('on a phone, in Russian and in the dark: a sheet below the text', async () 
   await page.getByRole('button', { name: 'Закрыть комментарии' }).tap()
   await writer.selects(21 * 12, 21 * 12 + 6)
   // There is no margin, and a button over the text would cover words: it is in the bar.
+  await writer.editor.locator('[data-id="comments.add"]').waitFor()
+  await expect.poll(() => writer.editor.locator('.encke-comment-button:visible').count()).toBe(0)
   await writer.editor.locator('[data-id="comments.add"]').tap()
   expect(await writer.editor.locator('.encke-comment-button:visible').count()).toBe(0)
   await page.getByRole('textbox', { name: 'Новый комментарий' }).fill('Когда?')
