@@ -65,7 +65,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{protocol,server,client}/**/*.test.ts'],
           exclude: elsewhere,
-          testTimeout: 10_000,
+          testTimeout: 30_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -75,7 +75,7 @@ export default defineConfig({
           name: 'conformance',
           include: ['protocol/conformance/**/*.test.ts'],
           globalSetup: ['server/test/conformance-server.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
@@ -84,8 +84,9 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['server/test/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 30_000,
+          // As below: when to give up.
+          testTimeout: 150_000,
+          hookTimeout: 90_000,
           // Most of them wait most of the time.
           maxWorkers: 3,
           sequence: { groupOrder: 2 },

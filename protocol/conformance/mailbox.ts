@@ -1,4 +1,5 @@
-const DEADLINE_MS = 5_000
+/** When to give up; no promise of the protocol. */
+const DEADLINE_MS = 15_000
 
 /** What has arrived, in order, for a test that waits for the next thing of a kind. */
 export class Mailbox<Item> {

@@ -6,14 +6,14 @@ const LOOK_EVERY_MS = 5
 export interface UntilOptions {
   /** Said when it does not come true: what was waited for, or how things stand by then. */
   what: string | (() => string)
-  /** Default 15 s. */
+  /** Default 30 s, which is no promise of anything: give one where time is what is tested. */
   deadlineMs?: number
 }
 
 /** Resolves when the condition is true; rejects at the deadline, with how things stand. An error in the condition is passed on. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
-  { what, deadlineMs = 15_000 }: UntilOptions,
+  { what, deadlineMs = 30_000 }: UntilOptions,
 ): Promise<void> {
   const deadline = performance.now() + deadlineMs
   while (!(await condition())) {
