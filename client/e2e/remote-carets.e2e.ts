@@ -57,6 +57,63 @@ test('a label keeps inside the editor: below in the first row, to the left at th
   await expect.poll(() => caret.getAttribute('class')).not.toContain('encke-caret-below')
 })
 
+test('further rows of an item, a quotation and a task from the right hang behind the mark, and carets stand in them', async () => {
+  const kinds = [
+    { mark: '- ', words: 'ivy '.repeat(40), side: 'left' },
+    { mark: '> > ', words: 'oak '.repeat(40), side: 'left' },
+    { mark: '- [ ] ', words: 'עץ '.repeat(60), side: 'right' },
+  ] as const
+  const { page: tab, problems } = await reader(kinds.map(({ mark, words }) => mark + words).join('\n'))
+  let start = 0
+  for (const { mark, words, side } of kinds) {
+    const begin = start + mark.length
+    start = begin + words.length + 1
+    // The first letter of the first row, and that of the second, as the browser draws them.
+    const rows = () =>
+      tab.evaluate(
+        ({ begin, end, side }) => {
+          const { view } = window.alice
+          const letter = (position: number) => {
+            const { node, offset } = view.domAtPos(position)
+            const range = document.createRange()
+            range.setStart(node, offset)
+            range.setEnd(node, offset + 1)
+            const box = range.getBoundingClientRect()
+            const end = side === 'left' ? box.right : box.left
+            return { position, edge: box[side], end, top: box.top, bottom: box.bottom }
+          }
+          const first = letter(begin)
+          let second = first
+          for (let at = begin; at < end && second.top < first.bottom; at++) second = letter(at)
+          return { first, second }
+        },
+        { begin, end: begin + words.length - 1, side },
+      )
+    const aside = async () => {
+      const { first, second } = await rows()
+      return second.top < first.bottom ? null : Math.abs(second.edge - first.edge)
+    }
+    await expect.poll(aside).toBeLessThanOrEqual(1)
+    await tab.evaluate((head) => window.bob.select(head), (await rows()).second.position + 1)
+    // Behind that letter.
+    const off = async () => {
+      const { second } = await rows()
+      const boxes = await tab.evaluate(() =>
+        window.alice.drawn('.encke-caret').map((caret) => {
+          const { left, width, top } = caret.getBoundingClientRect()
+          return { left: left + width / 2, top }
+        }),
+      )
+      const [caret] = boxes
+      return boxes.length === 1 && caret
+        ? Math.max(Math.abs(caret.left - second.end), Math.abs(caret.top - second.top))
+        : Number.POSITIVE_INFINITY
+    }
+    await expect.poll(off).toBeLessThanOrEqual(2)
+  }
+  expect(problems).toEqual([])
+})
+
 test('of a selection of a hundred thousand lines only what is on the screen is drawn', async () => {
   const { page: tab, problems } = await reader(lines(100_000))
   await tab.evaluate(() => window.bob.select(0, window.bob.text.length))
