@@ -108,8 +108,16 @@ interface Visit {
   asked: number
 }
 
-/** Opens the document in a new tab. */
-async function visit(context: BrowserContext, network: Network): Promise<Visit> {
+let opened: Promise<unknown> = Promise.resolve()
+
+/** Opens the document in a new tab. One after the other: what loads many pages at once waits for their workers. */
+function visit(context: BrowserContext, network: Network): Promise<Visit> {
+  const opens = opened.then(() => open(context, network))
+  opened = opens.catch(() => {})
+  return opens
+}
+
+async function open(context: BrowserContext, network: Network): Promise<Visit> {
   const before = network.webSocketsAsked
   const page = await context.newPage()
   const writer = await openDocument(page, { url: network.url, document: 'minutes' })

@@ -32,7 +32,14 @@ test('who is followed is kept in sight until one moves by oneself, and knows tha
 
   // A move inside what she sees scrolls nothing; one out of it does.
   const top = () => hers.editor.evaluate((editor: EnckeEditor) => editor.view!.scrollDOM.scrollTop)
-  const before = await top()
+  let before = await top()
+  // What scrolls to him may still be at it.
+  const hasStopped = async () => {
+    const last = before
+    before = await top()
+    return before === last
+  }
+  await expect.poll(hasStopped).toBe(true)
   await his.selects(startOf(151))
   await expect.poll(() => caretLine(hers, 'Bob')).toBe(151)
   expect(await top()).toBe(before)

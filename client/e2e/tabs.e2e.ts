@@ -1,6 +1,7 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { Stage } from './stage.ts'
-import { openDocument, type Writer } from './writer.ts'
+import { openDocument } from './writer.ts'
 
 /** One more than the connections that a browser makes to one server over HTTP/1.1. */
 const TABS = 7
@@ -14,11 +15,11 @@ test.each(['sse', 'long-poll'] as const)(
     await using bob = await stage.person('Bob')
     const document = 'seven-tabs'
     const his = await openDocument(bob.page, { url: stage.url, document })
-    const tabs: Writer[] = []
-    for (let tab = 0; tab < TABS; tab++) {
-      const page = tab === 0 ? alice.page : await alice.context.newPage()
-      tabs.push(await openDocument(page, { url: stage.url, document, transport }))
-    }
+    const open = (page: Page) => openDocument(page, { url: stage.url, document, transport })
+    // The first one has the worker started; the others may come in any order.
+    const first = await open(alice.page)
+    const more = Array.from({ length: TABS - 1 }, async () => open(await alice.context.newPage()))
+    const tabs = [first, ...(await Promise.all(more))]
     for (const [index, tab] of tabs.entries()) await tab.types(`tab ${index} `)
     for (const [index, tab] of [...tabs, his].entries()) {
       await expect.poll(() => tab.text(), { message: `tab ${index}` }).toMatch(/(?=.*tab 0 )(?=.*tab 6 )/s)

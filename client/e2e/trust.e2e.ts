@@ -20,10 +20,11 @@ test('[S4] a server killed while two write has lost nothing that it said was sav
   const safe = await Promise.all([noteWhatIsSafe(hers, 0), noteWhatIsSafe(his, 1)])
 
   // They go on while the server dies: some words are saved, some on the way, some not sent.
-  const typing = Promise.all([hers.types(words('a', 60)), his.types(words('b', 60))])
-  await expect.poll(async () => (await safe[0]()).length).toBeGreaterThan(40)
-  await stage.server.kill()
-  await typing
+  const dies = async () => {
+    await expect.poll(async () => (await safe[0]()).length).toBeGreaterThan(40)
+    await stage.server.kill()
+  }
+  await Promise.all([hers.types(words('a', 60)), his.types(words('b', 60)), dies()])
   const promised = await Promise.all(safe.map((line) => line()))
 
   // Read from the disk before either of them comes back and could bring anything again.
