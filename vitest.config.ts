@@ -8,7 +8,7 @@ process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules', 
 /** Places with a project of their own: the unit tests leave them out. */
 const elsewhere = ['protocol/conformance/**', 'server/test/**', 'client/e2e/**']
 /** Browser tests of how long something takes: no other shares the machine with them. */
-const measured = ['client/e2e/pace.e2e.ts']
+const measured = ['client/e2e/fallback.e2e.ts', 'client/e2e/pace.e2e.ts']
 
 /**
  * What takes longest, in the order in which it is begun: what has to compute beside what waits. Whatever is not here
@@ -41,7 +41,6 @@ const longest = [
   'client/e2e/journal.e2e.ts',
   'client/e2e/presence.e2e.ts',
   'client/e2e/pairs.e2e.ts',
-  'client/e2e/fallback.e2e.ts',
   'client/e2e/status.e2e.ts',
   'client/e2e/tabs.e2e.ts',
 ].map((path) => join(import.meta.dirname, path))
