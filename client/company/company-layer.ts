@@ -5,7 +5,7 @@ import type { FollowState } from '../following/following.ts'
 import { paletteIndex } from '../presence/palette.ts'
 import type { Person } from '../presence/people.ts'
 import type { companyPhrasesIn } from './company-localize.ts'
-import type { EdgePeople, EdgePerson } from './edge-people.ts'
+import type { Edge, EdgePeople, EdgePerson } from './edge-people.ts'
 import { nameOf } from './name-of.ts'
 
 /** What is drawn over the text. */
@@ -26,9 +26,6 @@ export interface CompanyLayerOptions {
   /** A place at the edge was chosen. */
   onJump: (person: EdgePerson) => void
 }
-
-/** How many people are named at an edge. */
-const MAX_AT_EDGE = 3
 
 /**
  * What is drawn over the text about the others, and what is said. A sibling of the scrolling part of the editor, outside
@@ -85,14 +82,8 @@ export class CompanyLayer {
   }
 
   /** By the pointer only: the keyboard has keys for it, and a button that comes and goes is no place for the focus. */
-  #renderEdge(
-    people: readonly EdgePerson[],
-    side: 'above' | 'below',
-    phrases: CompanyPicture['phrases'],
-  ): TemplateResult {
-    const nearest = side === 'above' ? people.slice(-MAX_AT_EDGE) : people.slice(0, MAX_AT_EDGE)
-    const rest = people.length - nearest.length
-    const more = rest > 0 ? html`<span>${phrases['edge.more'](rest)}</span>` : nothing
+  #renderEdge({ nearest, more }: Edge, side: 'above' | 'below', phrases: CompanyPicture['phrases']): TemplateResult {
+    const rest = more > 0 ? html`<span>${phrases['edge.more'](more)}</span>` : nothing
     const chips = repeat(
       nearest,
       ({ person }) => person.id,
@@ -102,7 +93,7 @@ export class CompanyLayer {
           @click=${() => this.#options.onJump(edge)}><i></i><bdi>${name}</bdi><b>${side === 'above' ? '↑' : '↓'} ${edge.line}</b></button>`
       },
     )
-    return side === 'above' ? html`${more}${chips}` : html`${chips}${more}`
+    return side === 'above' ? html`${rest}${chips}` : html`${chips}${rest}`
   }
 
   #renderFollow({ follow, hasCaret, phrases }: CompanyPicture): TemplateResult | typeof nothing {

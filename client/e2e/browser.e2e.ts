@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { servePeers } from '../bench/stand.ts'
 import { launchBrowser } from './browser.ts'
 
 /** Answered by the test itself: nothing leaves the browser. */
@@ -22,4 +23,9 @@ test('each person has storage of their own, and their pages’ complaints are ke
   await expect.poll(() => alice.problems.join()).toContain('lost my pen')
   expect(await bob.page.evaluate(() => localStorage.getItem('name'))).toBeNull()
   expect(bob.problems).toEqual([])
+})
+
+test('the page of the peers that a benchmark measures can be built', async () => {
+  const page = await fetch(`${await servePeers()}page.js`)
+  expect(page.headers.get('content-type')).toBe('text/javascript')
 })

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { build } from 'vite'
 import type { Person } from './browser.ts'
 
@@ -14,7 +14,7 @@ const contentSecurityPolicy = [
 const address = 'http://page.test/'
 
 export interface BundledPageOptions {
-  /** The name of a module of this folder. */
+  /** The path of a module, from this folder. */
   entry: string
   /** Inside `<body>`. */
   html: string
@@ -41,7 +41,7 @@ export class BundledPage {
         target: 'es2022',
         modulePreload: false,
         rolldownOptions: {
-          input: join(import.meta.dirname, entry),
+          input: resolve(import.meta.dirname, entry),
           output: { entryFileNames: 'page.js', chunkFileNames: '[name].js' },
         },
       },

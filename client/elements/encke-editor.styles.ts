@@ -95,7 +95,7 @@ export const styles = css`
     inset: 0;
     visibility: hidden;
   }
-  .tools:has(~ [data-layout='preview']) {
+  .tools[data-layout='preview'] {
     display: none;
   }
   /* A frame around nearly the whole window would be louder than what is in it: a line, but with forced colours. */
@@ -104,9 +104,12 @@ export const styles = css`
     outline-offset: -2px;
     box-shadow: inset 2px 0 var(--_accent);
   }
-  /* Over the text, and as wide as it. */
-  .tools:has(~ [data-layout='split']:not(.narrow)) {
-    width: 50%;
+  /*
+   * Over the text, and as wide as it: half, or all of it where two panes have no room. By arithmetic, because the
+   * browser would look for what :has() asks for at each key.
+   */
+  .tools[data-layout='split'] {
+    width: clamp(50%, (600px - 100%) * 1000, 100%);
   }
   :host([view='split']) {
     max-height: var(--encke-max-height, 80dvh);

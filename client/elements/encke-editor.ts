@@ -323,7 +323,7 @@ export class EnckeEditor extends WritingElement {
     const problem = this.connection.error ? 'editor.error' : this.#preview.hasFailed ? 'preview.failed' : null
     return html`
       ${problem && html`<p part="error" class="error" role="alert">${this.#localize.term(problem)}</p>`}
-      <div class="tools" ?hidden=${!this.#hasToolbar}></div>
+      <div class="tools" data-layout=${this.#preview.layout} ?hidden=${!this.#hasToolbar}></div>
       <div class="panes" data-layout=${this.#preview.layout} @input=${stop} @change=${stop}>
         <div part="base" class="base"></div>
       </div>

@@ -21,10 +21,10 @@ const linesEveryMs = 1_000
  * The faces of those who are in a document: beside an editor (`for`), or anywhere else without opening the document
  * (`document`, `server`), or of people that the page itself knows (`users`).
  *
- * A face says by its shape what its person does: a ring and three dots while typing, full when here, pale when idle,
- * hollow when away, with a cut line while reconnecting; its name says it in words. With an editor each face is a button
- * that jumps to that person, with Shift it follows them; a list of everybody says where each is, and has a switch for
- * their carets.
+ * A face says by its shape what its person does: a ring while typing, with three moving dots unless it is the reader's
+ * own; full when here, pale when idle, hollow when away, with a cut line while reconnecting; its name says it in words.
+ * With an editor each face is a button that jumps to that person, with Shift it follows them; a list of everybody says
+ * where each is, and has a switch for their carets.
  *
  * @element encke-presence
  * @attr for - The id of an `<encke-editor>` in the same tree.
@@ -133,7 +133,7 @@ export class EnckePresence extends LitElement {
     const label = this.#label(person)
     const content = html`
       <span class="disc" data-initials=${initials(this.#name(person))}>
-        ${person.activity === 'typing' ? html`<span class="dots"><i></i><i></i><i></i></span>` : nothing}
+        ${person.activity === 'typing' && !person.self ? html`<span class="dots"><i></i><i></i><i></i></span>` : nothing}
         ${person.activity === 'reconnecting' ? html`<span class="badge">${icon(WifiOff)}</span>` : nothing}
         ${person.self && this.#followers > 0 ? html`<span class="badge">${icon(Eye)}</span>` : nothing}
       </span>

@@ -6,6 +6,10 @@ import { changesFonts } from '../editor/late-fonts.ts'
 import { hangingPrefix, LONGEST_PREFIX } from './hanging-prefix.ts'
 import { type LetterFont, PrefixWidths } from './prefix-widths.ts'
 
+/** Some screens of lines. */
+const MAX_KEPT = 500
+const MAX_KEPT_LENGTH = 2_000
+
 /**
  * The further rows of a wrapped item, task or quotation begin where its words begin, not below its mark. Looks at the
  * lines on the screen alone, and asks the browser for no place of anything.
@@ -28,6 +32,8 @@ class HangingLines {
   decorations: DecorationSet
   readonly #view: EditorView
   readonly #made = new Map<number, Decoration>()
+  /** By the line: each key looks at all on the screen again. */
+  readonly #prefixes = new Map<string, string>()
   #widths: PrefixWidths
 
   constructor(view: EditorView) {
@@ -59,13 +65,22 @@ class HangingLines {
         // Parts of a long line are visible ranges of their own.
         if (line.from <= last) continue
         last = line.from
-        const prefix = hangingPrefix(state.sliceDoc(line.from, Math.min(line.to, line.from + LONGEST_PREFIX)))
+        const prefix = this.#prefixOf(line.text)
         if (prefix === '' || isCode(state, line.from + prefix.length)) continue
         const width = this.#widths.of(prefix)
         if (width > 0) builder.add(line.from, line.from, this.#hung(width))
       }
     }
     return builder.finish()
+  }
+
+  #prefixOf(text: string): string {
+    const known = this.#prefixes.get(text)
+    if (known !== undefined) return known
+    const prefix = hangingPrefix(text.slice(0, LONGEST_PREFIX))
+    if (this.#prefixes.size >= MAX_KEPT) this.#prefixes.clear()
+    if (text.length <= MAX_KEPT_LENGTH) this.#prefixes.set(text, prefix)
+    return prefix
   }
 
   #hung(width: number): Decoration {
