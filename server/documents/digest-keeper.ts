@@ -5,10 +5,13 @@ import type { CrdtTasks } from './crdt-task.ts'
 import type { Document } from './document.ts'
 import { keepDigest } from './keep-digest.ts'
 
-/** While people write, the text is read this long after a change, and that much longer for each whole MiB of the log. */
+/** The text is read this long after a change, and that much longer for each whole MiB of the log. */
 const DELAY_MS = 1_000
 const DELAY_MS_PER_MIB = 4_000
+/** While people go on writing it doubles with each reading, up to this: most of what is read then has been read before. */
 const MAX_DELAY_MS = 30_000
+/** So long after a reading the next change is news again. */
+const QUIET_MS = 5_000
 /** Rest after a failure. */
 const RETRY_AFTER_MS = 10_000
 
@@ -24,8 +27,8 @@ export interface DigestKeeperOptions {
 
 /**
  * Keeps what can be read in a document beside its record: the first heading, so that lists can call a document by it that
- * nobody has named; the mode; and the text itself for those who search. Late by a second or some, and at once when the
- * last member has left; what a server that is killed has missed, `TextReader` or the next change makes good.
+ * nobody has named; the mode; and the text itself for those who search. A second after a change, ever later while people
+ * go on writing, and at once when the last member has left; what a server that is killed has missed, `TextReader` or the next change makes good.
  */
 export class DigestKeeper {
   readonly #options: DigestKeeperOptions
@@ -33,6 +36,9 @@ export class DigestKeeper {
   #running = false
   /** Something has changed since the text was read. */
   #stale = false
+  #readAt = Number.NEGATIVE_INFINITY
+  /** Readings since it was quiet. */
+  #readings = 0
   #closed = false
 
   constructor(options: DigestKeeperOptions) {
@@ -41,6 +47,7 @@ export class DigestKeeper {
 
   /** The document has changed, and the store has it. */
   changed(): void {
+    if (!this.#stale && this.#options.clock.now() - this.#readAt > QUIET_MS) this.#readings = 0
     this.#stale = true
     this.#schedule(this.#options.isDeserted() ? 0 : this.#delayMs)
   }
@@ -59,7 +66,7 @@ export class DigestKeeper {
   get #delayMs(): number {
     const { document } = this.#options
     const mebibytes = Math.floor((document.baseBytes + document.tailBytes) / (1024 * 1024))
-    return Math.min(MAX_DELAY_MS, DELAY_MS + DELAY_MS_PER_MIB * mebibytes)
+    return Math.min(MAX_DELAY_MS, (DELAY_MS + DELAY_MS_PER_MIB * mebibytes) * 2 ** Math.max(0, this.#readings - 1))
   }
 
   #schedule(delayMs: number): void {
@@ -77,7 +84,9 @@ export class DigestKeeper {
     this.#stopTimer = null
     this.#stale = false
     this.#running = true
-    const { document, store, worker } = this.#options
+    const { document, store, worker, clock } = this.#options
+    this.#readAt = clock.now()
+    this.#readings += 1
     void keepDigest(document, { store, worker, updates: document.durable, seq: document.durableSeq })
       .then(
         () => 0,

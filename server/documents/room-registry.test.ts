@@ -316,6 +316,35 @@ describe('the first heading', () => {
     expect(await heading(world)).toBe('Other plans')
   })
 
+  test('is read ever less often while people go on writing, and soon again after a rest', async () => {
+    let readings = 0
+    const digest: typeof inlineTasks.digest = (updates) => {
+      readings += 1
+      return inlineTasks.digest(updates)
+    }
+    const world = new TestWorld({ worker: { ...inlineTasks, digest } })
+    const alice = await world.enter('a')
+    const types = async (seconds: number) => {
+      for (let second = 0; second < seconds; second++) {
+        alice.types('x')
+        await until(() => alice.isSaved)
+        world.clock.advance(1_000)
+        await settle()
+      }
+    }
+    await types(4)
+    expect(readings).toBe(3)
+    await types(116)
+    expect(readings).toBeLessThan(10)
+    world.clock.advance(30_000)
+    await settle()
+    expect((await world.disk.search('x'.repeat(120), { limit: 1 })).total).toBe(1)
+    world.clock.advance(10_000)
+    readings = 0
+    await types(1)
+    expect(readings).toBe(1)
+  })
+
   test('is kept at once when nobody is there any more', async () => {
     const world = new TestWorld()
     await world.documents.edit('a', '# Plans')
