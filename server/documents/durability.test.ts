@@ -2,16 +2,12 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { encodeSyncStep1, encodeUpdate, MessageType, SyncType } from '../../protocol/message.ts'
 import { StoreError } from '../stores/store.ts'
-import { TestMember, turn, until } from './test-member.ts'
+import { settle, TestMember, turn, until } from './test-member.ts'
 import { TestWorld } from './test-world.ts'
 
 const unavailable = new StoreError('UNAVAILABLE', 'disk full')
 
 /** Turns enough for everything that does not wait for the store or the clock. */
-async function settle(): Promise<void> {
-  for (let count = 0; count < 5; count++) await turn()
-}
-
 describe('[S4] nothing is acknowledged before it is durable', () => {
   test('not to an extended author', async () => {
     const world = new TestWorld()

@@ -3,12 +3,8 @@ import * as Y from 'yjs'
 import { StoreError } from '../stores/store.ts'
 import type { CrdtTasks } from './crdt-task.ts'
 import { mergeUpdates } from './merge-updates.ts'
-import { TestMember, turn, until } from './test-member.ts'
-import { inlineTasks, TestWorld } from './test-world.ts'
-
-async function settle(): Promise<void> {
-  for (let count = 0; count < 5; count++) await turn()
-}
+import { settle, TestMember, until } from './test-member.ts'
+import { TestWorld } from './test-world.ts'
 
 describe('opening', () => {
   test('fifty members at once open one room, even where the store is slow, and converge', async () => {
@@ -295,81 +291,6 @@ describe('the trash', () => {
     world.clock.advance(2_000)
     expect(await trashing).toBe(true)
     expect(alice.closed).toEqual({ code: 4404, reason: 'DOCUMENT_TRASHED' })
-  })
-})
-
-describe('the first heading', () => {
-  const heading = async (world: TestWorld) => (await world.disk.find('a'))?.heading
-
-  test('is kept a second after a change, whoever made it', async () => {
-    const world = new TestWorld()
-    const alice = await world.enter('a')
-    alice.types('# Plans\n')
-    await until(() => alice.isSaved)
-    expect(await heading(world)).toBe('')
-    world.clock.advance(1_000)
-    await settle()
-    expect(await heading(world)).toBe('Plans')
-    await world.documents.edit('a', '# Other plans')
-    world.clock.advance(1_000)
-    await settle()
-    expect(await heading(world)).toBe('Other plans')
-  })
-
-  test('is read ever less often while people go on writing, and soon again after a rest', async () => {
-    let readings = 0
-    const digest: typeof inlineTasks.digest = (updates) => {
-      readings += 1
-      return inlineTasks.digest(updates)
-    }
-    const world = new TestWorld({ worker: { ...inlineTasks, digest } })
-    const alice = await world.enter('a')
-    const types = async (seconds: number) => {
-      for (let second = 0; second < seconds; second++) {
-        alice.types('x')
-        await until(() => alice.isSaved)
-        world.clock.advance(1_000)
-        await settle()
-      }
-    }
-    await types(4)
-    expect(readings).toBe(3)
-    await types(116)
-    expect(readings).toBeLessThan(10)
-    world.clock.advance(30_000)
-    await settle()
-    expect((await world.disk.search('x'.repeat(120), { limit: 1 })).total).toBe(1)
-    world.clock.advance(10_000)
-    readings = 0
-    await types(1)
-    expect(readings).toBe(1)
-  })
-
-  test('is kept at once when nobody is there any more', async () => {
-    const world = new TestWorld()
-    await world.documents.edit('a', '# Plans')
-    await settle()
-    expect(await heading(world)).toBe('Plans')
-    const alice = await world.enter('a')
-    alice.types(' for May')
-    await until(() => alice.isSaved)
-    alice.leaves()
-    await settle()
-    expect(await heading(world)).toBe('Plans for May')
-  })
-
-  test('is kept with the mode, and the text is found', async () => {
-    const world = new TestWorld()
-    const alice = await world.enter('a')
-    alice.types('# Plans\nand more')
-    await until(() => alice.isSaved)
-    await world.documents.setMode('a', 'markdown')
-    expect((await world.disk.search('more', { limit: 1 })).total).toBe(0)
-    world.clock.advance(1_000)
-    await settle()
-    expect(await world.disk.find('a')).toMatchObject({ heading: 'Plans', mode: 'markdown' })
-    expect((await world.disk.search('more', { limit: 1 })).total).toBe(1)
-    expect(await world.disk.listUnindexed()).toEqual([])
   })
 })
 

@@ -222,3 +222,8 @@ export async function until(condition: () => boolean): Promise<void> {
 export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
+
+/** Lets everything that is under way without a timer come to its end. */
+export async function settle(): Promise<void> {
+  for (let count = 0; count < 5; count++) await turn()
+}
