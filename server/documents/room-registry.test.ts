@@ -4,7 +4,7 @@ import { StoreError } from '../stores/store.ts'
 import type { CrdtTasks } from './crdt-task.ts'
 import { mergeUpdates } from './merge-updates.ts'
 import { settle, TestMember, until } from './test-member.ts'
-import { TestWorld } from './test-world.ts'
+import { inlineTasks, TestWorld } from './test-world.ts'
 
 describe('opening', () => {
   test('fifty members at once open one room, even where the store is slow, and converge', async () => {
