@@ -2,6 +2,7 @@ import { limits } from './limits.ts'
 import { isLinkAddress, isLinkToken } from './link-address.ts'
 
 const pattern = /^[\p{L}\p{N}\p{M}_~@:. -]+(?:\/[\p{L}\p{N}\p{M}_~@:. -]+)*$/u
+const random = /^(?:[a-z2-9]{4}-){3}[a-z2-9]{4}$/
 const dotSegment = /(?:^|\/)\.{1,2}(?:\/|$)/
 
 /**
@@ -15,6 +16,11 @@ export function isDocumentId(text: string): boolean {
 /** True for what opens a document: its id, or `link:<token>` in place of it (D8). */
 export function isDocumentAddress(text: string): boolean {
   return isSpelledAsId(text)
+}
+
+/** True for an id such as servers make: it says nothing, so a search finds it by its beginning alone. */
+export function isRandomId(id: string): boolean {
+  return random.test(id)
 }
 
 /**

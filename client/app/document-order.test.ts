@@ -12,6 +12,7 @@ const documents = [
   document('c', 'plan 9', { updatedAt: 2, createdAt: 2 }),
   document('d', '', { heading: 'Café', mode: '', updatedAt: 4 }),
 ]
+const random = document('k7wm-3xqp-9rta-vb2n', 'Tea')
 const ids = (list: readonly DocumentSummary[]) => list.map(({ id }) => id).join('')
 
 test('the newest first, or by name with its numbers', () => {
@@ -35,4 +36,14 @@ test.each([
   ['nothing', ''],
 ])('“%s” finds %s', (query, found) => {
   expect(ids(findByName(documents, query, 'Untitled'))).toBe(found)
+})
+
+test.each([
+  ['tea', true],
+  ['k7wm-3xqp-9rta-vb2n', true],
+  ['k7wm tea', true],
+  ['3xqp', false],
+  ['rt', false],
+])('by “%s” a document with a random id is found: %s', (query, isFound) => {
+  expect(findByName([random], query, 'Untitled')).toHaveLength(Number(isFound))
 })

@@ -1,3 +1,4 @@
+import { isRandomId } from '../../protocol/document-id.ts'
 import { type DocumentSummary, nameOf } from './documents-client.ts'
 import { fold } from './mark-words.ts'
 import type { SortOrder } from './preferences.ts'
@@ -24,7 +25,10 @@ export function sortDocuments(
   })
 }
 
-/** Those whose name or id has every word of the query in it, whatever the case and the accents. */
+/**
+ * Those whose name or id has every word of the query in it, whatever the case and the accents; of a random id only its
+ * beginning counts.
+ */
 export function findByName(
   documents: readonly DocumentSummary[],
   query: string,
@@ -33,7 +37,9 @@ export function findByName(
   const words = fold(query).split(/\s+/u).filter(Boolean)
   if (words.length === 0) return documents
   return documents.filter((document) => {
-    const text = fold(`${nameOf(document) || untitled} ${document.id}`)
-    return words.every((word) => text.includes(word))
+    const { id } = document
+    const name = nameOf(document) || untitled
+    const text = fold(isRandomId(id) ? name : `${name} ${id}`)
+    return words.every((word) => text.includes(word) || id.startsWith(word))
   })
 }

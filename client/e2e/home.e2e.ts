@@ -4,13 +4,13 @@ import { Stage } from './stage.ts'
 import { createDocument } from './writer.ts'
 
 const stage = new Stage()
-/** Set apart from the documents of the other tests. */
+/** Sets apart from the documents of the other tests: no id that the server makes has an `o` in it. */
 let mark: string
 let marks = 0
 
 beforeEach(() => {
   marks += 1
-  mark = `t${marks}`
+  mark = `o${marks}`
 })
 
 const make = (name: string, content = '') =>

@@ -27,7 +27,9 @@ export class MemoryTexts {
   ): { total: number; documents: FoundDocument[] } {
     const words = parseSearch(query)
     const patterns = words.words.map(wordPattern)
-    const called = new Set(records.filter(({ id, title, heading }) => isCalled(`${id} ${title} ${heading}`, words)))
+    const called = new Set(
+      records.filter(({ id, title, heading }) => isCalled({ id, name: `${title} ${heading}` }, words)),
+    )
     const saying = records.filter((record) => {
       if (called.has(record) || patterns.length === 0) return false
       const folded = fold(this.#text(record.id))

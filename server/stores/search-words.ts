@@ -1,3 +1,4 @@
+import { isRandomId } from '../../protocol/document-id.ts'
 import { fold } from './fold.ts'
 
 /** What a query asks for: pieces between spaces, folded, and those of them in which there are letters, as tokens. */
@@ -30,10 +31,10 @@ export function parseSearch(query: string): SearchWords {
   return { pieces, words }
 }
 
-/** Whether what a document is called has every piece in it. */
-export function isCalled(name: string, { pieces }: SearchWords): boolean {
-  const folded = fold(searchable(name))
-  return pieces.length > 0 && pieces.every((piece) => folded.includes(piece))
+/** Whether what a document is called, or its id, has every piece in it; of a random id only its beginning counts. */
+export function isCalled({ id, name }: { id: string; name: string }, { pieces }: SearchWords): boolean {
+  const folded = fold(searchable(isRandomId(id) ? name : `${id} ${name}`))
+  return pieces.length > 0 && pieces.every((piece) => folded.includes(piece) || id.startsWith(piece))
 }
 
 /** Finds a word, its tokens one after the other, in a folded text, where a word begins. */

@@ -36,6 +36,7 @@ interface KnownText {
 
 interface Row {
   key: number
+  id: string
   name: string
 }
 
@@ -76,7 +77,7 @@ export class SqliteTexts {
        WHERE docs.id > ? AND ${isListed} AND ${isUnread} ORDER BY docs.id LIMIT ?`,
     )
     this.#names = database.prepare(
-      `SELECT docs.key, docs.id || ' ' || docs.title || ' ' || docs.heading AS name FROM store.docs
+      `SELECT docs.key, docs.id, docs.title || ' ' || docs.heading AS name FROM store.docs
        WHERE ${isListed} ORDER BY docs.updated_at DESC, docs.id`,
     )
     this.#matches = database.prepare('SELECT rowid AS key FROM words WHERE words MATCH ? ORDER BY rank')
@@ -122,7 +123,7 @@ export class SqliteTexts {
   search(query: string, { limit, trash }: { limit: number; trash: boolean }): SearchAnswer {
     const words = parseSearch(query)
     const rows = this.#names.all(Number(trash)) as unknown as Row[]
-    const called = rows.filter(({ name }) => isCalled(name, words)).map(({ key }) => key)
+    const called = rows.filter((row) => isCalled(row, words)).map(({ key }) => key)
     const listed = new Set(rows.map(({ key }) => key))
     // Each once, in the order of the first time.
     const keys = new Set([...called, ...this.#saying(words).filter((key) => listed.has(key))])

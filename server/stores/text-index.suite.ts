@@ -109,6 +109,14 @@ export function describeTextIndex(name: string, makeStore: StoreMaker, { durable
       expect(await ids('   ')).toEqual([])
     })
 
+    test('an id is found by any part, and one that says nothing by its beginning', async () => {
+      await write('tea-rota', 'x')
+      await write('k7wm-3xte-9rta-vb2n', 'x')
+      expect(await ids('rota')).toEqual(['tea-rota'])
+      expect(await ids('te')).toEqual(['tea-rota'])
+      expect(await ids('k7wm-3x')).toEqual(['k7wm-3xte-9rta-vb2n'])
+    })
+
     test('what is called so comes first, with what its text says, if it does', async () => {
       await write('text', 'all about budgets')
       await write('name', 'nothing of the kind', { title: 'The budget' })
