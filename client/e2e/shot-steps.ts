@@ -61,10 +61,10 @@ export const importSlowly = async (stage: Stage) => {
   await stage.page.locator('page-notice .notice').getByText('1').waitFor()
 }
 
-/** Files are taken again. */
+/** Files are taken again. Those on their way are given up first: let through, they would be documents of the next pictures. */
 export const importAtOnce = async (stage: Stage) => {
-  await stage.page.unrouteAll({ behavior: 'ignoreErrors' })
   await stage.page.reload()
+  await stage.page.unrouteAll({ behavior: 'ignoreErrors' })
   await stage.page.locator('.row .face').first().waitFor()
 }
 

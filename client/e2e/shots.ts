@@ -82,7 +82,7 @@ export const shots: readonly Shot[] = [
     at: 'home',
     name: 'home-trashed',
     part: 'page-notice',
-    show: ({ page }) => page.locator('.row .name').nth(2).press('Delete'),
+    show: ({ page, scene }) => page.locator('.row .name', { hasText: scene.documents[1]!.title }).press('Delete'),
   },
   {
     at: 'home',

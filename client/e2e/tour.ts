@@ -35,10 +35,9 @@ export async function walk({ browser, scene, options, visit, wanted = () => true
     if (!left.has(place)) continue
     // What comes first is an empty server.
     if (place !== 'empty') company ??= await fill(browser, server, scene)
-    // On a busy machine a document sometimes does not come, and comes when it is asked for again; why is not known.
-    await within(60_000, go(stage), place).catch(() => within(120_000, go(stage), place))
+    await within(90_000, go(stage), { name: place, page })
     for (const shot of shots.filter(({ at }) => at === place)) {
-      await within(120_000, shot.show?.(stage), shot.name)
+      await within(60_000, shot.show?.(stage), { name: shot.name, page })
       await settle(page)
       if (wanted(shot)) await visit(shot, page)
       await shot.hide?.(stage)
@@ -97,18 +96,25 @@ export async function fill(browser: Browser, { url }: SpawnedServer, scene: Scen
 /** A browser profile that is the reader's of a scene, in its language and without motion. */
 export async function openReader(browser: Browser, { locale, reader }: Scene, options: BrowserContextOptions) {
   const context: BrowserContext = await browser.newContext({ ...options, locale, reducedMotion: 'reduce' })
-  context.setDefaultTimeout(60_000)
+  context.setDefaultTimeout(20_000)
   await introduce(context, reader)
   return context
 }
 
-/** An evaluation in a page has no limit of its own: the place where one does not end is named. */
-async function within(ms: number, work: Promise<unknown> | undefined, name: string): Promise<void> {
+/** An evaluation in a page has no limit of its own: the place where one does not end is named, with what is there instead. */
+async function within(
+  ms: number,
+  work: Promise<unknown> | undefined,
+  { name, page }: { name: string; page: Page },
+): Promise<void> {
   let stop: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    stop = setTimeout(() => reject(new Error(`${name} is not there after ${ms / 1_000} s`)), ms)
+  const late = new Promise<'late'>((resolve) => {
+    stop = setTimeout(() => resolve('late'), ms)
   })
-  await Promise.race([work, late]).finally(() => clearTimeout(stop))
+  const end = await Promise.race([work, late]).finally(() => clearTimeout(stop))
+  if (end !== 'late') return
+  const there = await page.ariaSnapshot({ timeout: 5_000 }).catch(String)
+  throw new Error(`${name} is not there after ${ms / 1_000} s, but:\n${there}`)
 }
 
 /** Fonts are there, and what was done last is drawn. */
