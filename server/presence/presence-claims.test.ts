@@ -160,24 +160,40 @@ describe('clocks', () => {
     expect(new Set(clocks).size).toBe(52)
   })
 
-  test('who comes back hears of everybody under a clock that it has not seen', () => {
+  test.each([0, 100])('who comes back after %i ms hears of everybody under a clock that it has not seen', (ms) => {
     const { join, says, leaves, clock } = room()
     says(join('ada'), 1, { a: 1 })
     const bob = join('bob')
     const [first] = bob.clocks()
     leaves(bob)
-    clock.advance(100)
+    clock.advance(ms)
     const back = join('bob again')
     const [second] = back.clocks()
     expect(second![1]!).toBeGreaterThan(first![1]!)
   })
 
+  test.each(['interrupt', 'suspend'] as const)('so does one that asks again after an %s of no time', (silence) => {
+    const { join, says, table } = room()
+    says(join('ada'), 1, { a: 1 })
+    const bob = join('bob')
+    const [first] = bob.clocks()
+    table[silence](bob)
+    table.resume(bob)
+    table.query(bob)
+    const [second] = bob.clocks()
+    expect(second![1]!).toBeGreaterThan(first![1]!)
+  })
+
   test('many who come at once do not drive the clock ahead', () => {
-    const { join, says, clock } = room()
+    const { join, says, leaves, clock } = room()
     says(join('ada'), 1, { a: 1 })
     clock.advance(100)
-    const clocks = Array.from({ length: 50 }, (_, index) => join(`member ${index}`).clocks()[0]![1]!)
+    const members = Array.from({ length: 50 }, (_, index) => join(`member ${index}`))
+    const clocks = members.map((member) => member.clocks()[0]![1]!)
     expect(new Set(clocks).size).toBe(1)
+    for (const member of members) leaves(member)
+    const again = members.map(({ id }) => join(id).clocks()[0]![1]!)
+    expect(new Set(again)).toEqual(new Set([clocks[0]! + 1]))
   })
 
   test('who joined between a change and its flush hears the next change under a clock of its own', () => {

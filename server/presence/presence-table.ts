@@ -4,6 +4,7 @@ import type { Member } from '../documents/member.ts'
 import { type AwarenessEntry, decodeAwareness, encodeAwareness, encodeAwarenessEntry } from './awareness-codec.ts'
 import { AwarenessNews } from './awareness-news.ts'
 import { Departed } from './departed.ts'
+import { flushMs } from './flush-pace.ts'
 import { PresenceLag } from './presence-lag.ts'
 import {
   type Activity,
@@ -23,13 +24,6 @@ const CLOCK_UNIT_MS = 100
 
 /** Below `plainKeepAliveMs`; every second beat carries everybody's state, since y-protocols forgets it after 30 s. */
 const BEAT_MS = 10_000
-
-/** From this many members on, changes are gathered for a moment: each costs one message per member. */
-const LARGE_ROOM_MEMBERS = 16
-const LARGE_ROOM_FLUSH_MS = 20
-/** For longer in larger ones, up to what clients themselves wait between two positions of a caret. */
-const SLOWEST_FLUSH_MS = 100
-const MS_PER_MEMBER = 0.5
 
 /** What the directory reads of one client. */
 export interface PresenceEntry {
@@ -92,6 +86,8 @@ export class PresenceTable {
   /** Clients whose newest state, or absence, is still to be sent. */
   readonly #changed = new Set<number>()
   #peopleChanged = false
+  /** Since everybody's clock was renewed, a member has left or was not heard: it may come back and know none newer. */
+  #mayComeBack = false
   #plainMembers = 0
   #turn = 0
   #beats = 0
@@ -123,6 +119,7 @@ export class PresenceTable {
     const presence = this.#members.get(member)
     if (!presence) return
     this.#members.delete(member)
+    this.#mayComeBack = true
     if (!member.extended && --this.#plainMembers === 0) this.#stopBeat?.()
     this.#withdraw(presence)
   }
@@ -132,6 +129,7 @@ export class PresenceTable {
     const presence = this.#members.get(member)
     if (presence?.connection !== 'heard') return
     presence.connection = 'interrupted'
+    this.#mayComeBack = true
     this.#repeat(presence)
   }
 
@@ -140,6 +138,7 @@ export class PresenceTable {
     const presence = this.#members.get(member)
     if (!presence || presence.connection === 'suspended') return
     presence.connection = 'suspended'
+    this.#mayComeBack = true
     this.#withdraw(presence)
   }
 
@@ -297,13 +296,7 @@ export class PresenceTable {
   #touch(clientId: number): void {
     if (this.#closed) return
     this.#changed.add(clientId)
-    this.#stopFlush ??= this.#clock.after(this.#flushMs, () => this.#flush())
-  }
-
-  get #flushMs(): number {
-    const { size } = this.#members
-    if (size < LARGE_ROOM_MEMBERS) return 0
-    return Math.min(SLOWEST_FLUSH_MS, LARGE_ROOM_FLUSH_MS + MS_PER_MEMBER * (size - LARGE_ROOM_MEMBERS))
+    this.#stopFlush ??= this.#clock.after(flushMs(this.#members.size), () => this.#flush())
   }
 
   #flush(): void {
@@ -354,11 +347,12 @@ export class PresenceTable {
 
   /**
    * A client that comes back has forgotten the states and not their clocks: it takes no state under one of those.
-   * (Within a tenth of a second nobody comes back; so a thousand who come at once do not drive the clock ahead.)
+   * (Where nobody can have come back, a thousand who come at once do not drive the clock ahead.)
    */
   #renewAll(): void {
     const now = this.#clockAfter(0)
-    for (const entry of this.#entries.values()) if (entry.clock !== now) this.#renew(entry)
+    for (const entry of this.#entries.values()) if (this.#mayComeBack || entry.clock < now) this.#renew(entry)
+    this.#mayComeBack = false
   }
 
   #renew(entry: Entry): void {
