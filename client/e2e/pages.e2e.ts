@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { spawnServer } from '../../server/test/spawned-server.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
 import { Stage } from './stage.ts'
-import { introduce } from './writer.ts'
+import { introduce, Writer } from './writer.ts'
 
 const stage = new Stage()
 
@@ -148,6 +148,35 @@ test('the list says why it cannot be shown, and tries again', async () => {
   await alice.page.unroute('**/api/documents?*')
   await alice.page.getByRole('button', { name: 'Try again' }).click()
   await alice.page.getByRole('link', { name: 'Hidden at first' }).waitFor()
+})
+
+test('what does not load with the text is there later, and not asked for without end', async () => {
+  const id = await newDocument('Late')
+  await using alice = await stage.person('Alice')
+  const { page } = alice
+  const parts = /\/assets\/(amenities|company|preview-switch)-[^/]+\.js$/
+  const refused: Record<string, number[]> = { amenities: [], company: [], 'preview-switch': [] }
+  await page.route(parts, (route) => {
+    refused[parts.exec(route.request().url())![1]!]!.push(performance.now())
+    return route.abort()
+  })
+  await page.addInitScript(() => localStorage.setItem('encke:view', 'split'))
+  await page.goto(pageOf(id))
+  const writer = new Writer(page)
+  await writer.synced()
+  await writer.types('**plain')
+  await page.getByText('The preview could not be loaded.').waitFor()
+  const span = (times: number[]) => (times.at(-1) ?? 0) - (times[0] ?? 0)
+  await expect.poll(() => Object.values(refused).every((times) => span(times) > 2_500)).toBe(true)
+  // After 1, 2 and 4 s, and with what else happens on the page.
+  expect(Math.max(...Object.values(refused).map(({ length }) => length))).toBeLessThan(15)
+
+  await page.unroute(parts)
+  for (const command of ['search.open', 'people.where', 'view.split']) await writer.knows(command)
+  await writer.undoes()
+  await expect.poll(() => writer.text()).toBe('')
+  await page.locator('.preview').waitFor()
+  await page.getByText('The preview could not be loaded.').waitFor({ state: 'detached' })
 })
 
 test('from an empty list to a written and titled document with the keyboard alone', async () => {

@@ -8,6 +8,7 @@ import { readCursor } from '../editor/cursor.ts'
 import type { FollowReason } from '../following/following.ts'
 import type { Person } from '../presence/people.ts'
 import type { CommandRegistry } from '../writing/command-registry.ts'
+import { RetryController } from './retry-controller.ts'
 
 export interface CompanyControllerOptions {
   clock: Clock
@@ -33,9 +34,11 @@ export class CompanyController implements ReactiveController {
   #collaboration: Collaboration | null = null
   #company: Company | null = null
   #loading = false
+  readonly #retry: RetryController
 
   constructor(host: ReactiveControllerHost & HTMLElement, options: CompanyControllerOptions) {
     this.#options = options
+    this.#retry = new RetryController(host, options)
     host.addController(this)
   }
 
@@ -84,7 +87,8 @@ export class CompanyController implements ReactiveController {
       const { Company } = await import('../company/company.ts')
       this.#attach(Company)
     } catch {
-      // Without it one writes with the others all the same; the next update tries again.
+      // Without it one writes with the others all the same.
+      this.#retry.ask()
     } finally {
       this.#loading = false
     }

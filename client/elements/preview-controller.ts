@@ -2,6 +2,7 @@ import type { ReactiveController } from 'lit'
 import type { PreviewSwitch } from '../preview/preview-switch.ts'
 import { type EditorLayout, parseLayout } from './editor-layout.ts'
 import type { PreviewControllerOptions, PreviewHost } from './preview-host.ts'
+import { RetryController } from './retry-controller.ts'
 
 /**
  * The preview of its host (`preview/preview-switch.ts`), of which no more than this is in the first load.
@@ -12,10 +13,12 @@ export class PreviewController implements ReactiveController {
   #switch: PreviewSwitch | null = null
   #loading = false
   #hasFailed = false
+  readonly #retry: RetryController
 
   constructor(host: PreviewHost, options: PreviewControllerOptions) {
     this.#host = host
     this.#options = options
+    this.#retry = new RetryController(host, options)
     host.addController(this)
   }
 
@@ -46,18 +49,19 @@ export class PreviewController implements ReactiveController {
   async #load(): Promise<void> {
     if (this.#loading) return
     this.#loading = true
+    const hadFailed = this.#hasFailed
     try {
       const { PreviewSwitch } = await import('../preview/preview-switch.ts')
-      this.#switch = new PreviewSwitch(this.#host, this.#options)
+      this.#switch = new PreviewSwitch(this.#host, { ...this.#options, failed: () => this.#retry.ask() })
       this.#hasFailed = false
       this.#switch.update(this.layout)
     } catch {
-      // Tried again with a later update.
       this.#hasFailed = true
+      this.#retry.ask()
     } finally {
       this.#loading = false
     }
-    // Only what can be seen: an update for each failure would try for ever.
-    if (this.#hasFailed && this.layout !== 'edit') this.#host.requestUpdate()
+    // Only what is news: each update tries again.
+    if (this.#hasFailed !== hadFailed) this.#host.requestUpdate()
   }
 }

@@ -15,3 +15,8 @@ export interface PreviewControllerOptions {
   /** BCP 47. */
   language: () => string
 }
+
+export interface PreviewSwitchOptions extends PreviewControllerOptions {
+  /** A part did not load: it is to be asked for again. */
+  failed: () => void
+}

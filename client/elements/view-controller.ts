@@ -11,6 +11,7 @@ import { sync } from '../editor/sync.ts'
 import type { CommandRegistry } from '../writing/command-registry.ts'
 import type { ModeSwitch } from '../writing/mode-commands.ts'
 import { ReadingPlace } from './reading-place.ts'
+import { RetryController } from './retry-controller.ts'
 
 export interface ViewControllerOptions {
   clock: Clock
@@ -43,12 +44,14 @@ export class ViewController implements ReactiveController {
   #shownLanguage = ''
   #loaded: Extension | null = null
   #loading = false
+  readonly #retry: RetryController
   readonly #place: ReadingPlace
   #selection: EditorSelection | null = null
 
   constructor(host: ReactiveControllerHost & HTMLElement, options: ViewControllerOptions) {
     this.#host = host
     this.#options = options
+    this.#retry = new RetryController(host, options)
     this.#place = new ReadingPlace({ isConnected: () => host.isConnected })
     host.addController(this)
   }
@@ -121,7 +124,6 @@ export class ViewController implements ReactiveController {
     this.#place.leave()
   }
 
-  /** Tried again with a later update, should the network have gone away in between. */
   async #load(): Promise<void> {
     if (this.#loaded !== null || this.#loading) return
     this.#loading = true
@@ -131,6 +133,7 @@ export class ViewController implements ReactiveController {
       this.#view?.dispatch({ effects: this.#amenities.reconfigure(this.#loaded) })
     } catch {
       // Plain text can be written as well.
+      this.#retry.ask()
     } finally {
       this.#loading = false
     }

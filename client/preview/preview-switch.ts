@@ -1,6 +1,6 @@
 import { editorEvent } from '../elements/editor-events.ts'
 import { type EditorLayout, parseLayout } from '../elements/editor-layout.ts'
-import type { PreviewControllerOptions, PreviewHost } from '../elements/preview-host.ts'
+import type { PreviewHost, PreviewSwitchOptions } from '../elements/preview-host.ts'
 import { serverAddress } from '../elements/server-address.ts'
 import type { PreviewPane, PreviewWords } from './preview-pane.ts'
 import { previewPhrases } from './preview-phrases.ts'
@@ -11,7 +11,7 @@ import { previewPhrases } from './preview-phrases.ts'
  */
 export class PreviewSwitch {
   readonly #host: PreviewHost
-  readonly #options: PreviewControllerOptions
+  readonly #options: PreviewSwitchOptions
   #pane: PreviewPane | null = null
   #loading = false
   #hasFailed = false
@@ -20,7 +20,7 @@ export class PreviewSwitch {
   #keepsFocus = false
   #said = ''
 
-  constructor(host: PreviewHost, options: PreviewControllerOptions) {
+  constructor(host: PreviewHost, options: PreviewSwitchOptions) {
     this.#host = host
     this.#options = options
     const refresh = () => this.#pane?.refresh()
@@ -96,8 +96,9 @@ export class PreviewSwitch {
       this.#pane = new PreviewPane({ clock, parent, editor, server, language, sourceWanted }, this.#words())
       this.#hasFailed = false
     } catch {
-      // The host says so. Tried again with the next change of what is shown.
+      // The host says so.
       this.#hasFailed = true
+      this.#options.failed()
     } finally {
       this.#loading = false
     }
