@@ -1,3 +1,4 @@
+import { headingOf } from '../../protocol/heading.ts'
 import { type NoText, textOfFile } from '../files/text-of-file.ts'
 import { isCodeFile, modeOfFile } from '../writing/file-mode.ts'
 import type { NewDocument } from './documents-client.ts'
@@ -24,6 +25,6 @@ export async function readTextFile(file: File): Promise<FileOutcome> {
   const mode = known ?? (file.type === 'text/html' ? 'html' : '')
   const name = known === null || isCodeFile(mode) ? file.name : file.name.replace(/\.[^.]+$/, '')
   const stem = name.replace(/\s+/g, ' ').trim().slice(0, maxTitleLength)
-  const hasHeading = known === '' && /^ {0,3}#{1,6}[ \t]+\S/m.test(content)
+  const hasHeading = known === '' && headingOf(content) !== ''
   return { document: { title: hasHeading ? '' : stem.toWellFormed(), content, ...(mode === '' ? {} : { mode }) } }
 }

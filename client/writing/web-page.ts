@@ -135,7 +135,7 @@ async function loadColors(): Promise<CodeColors> {
 
 /** The rules for the colours of code; empty where a text has none, or they do not load. */
 export async function colorStyle(text: string): Promise<string> {
-  if (!/^ {0,}(?:```|~~~)[^`\n]/m.test(text)) return ''
+  if (!/^ *(?:```|~~~)[^`\n]/m.test(text)) return ''
   try {
     return (await import('../preview/code-colors.ts')).codeCss()
   } catch {
