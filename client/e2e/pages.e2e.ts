@@ -154,8 +154,8 @@ test('what does not load with the text is there later, and not asked for without
   const id = await newDocument('Late')
   await using alice = await stage.person('Alice')
   const { page } = alice
-  const parts = /\/assets\/(amenities|company|preview-switch)-[^/]+\.js$/
-  const refused: Record<string, number[]> = { amenities: [], company: [], 'preview-switch': [] }
+  const parts = /\/assets\/(amenities|company|preview-switch|file-desk)-[^/]+\.js$/
+  const refused: Record<string, number[]> = { amenities: [], company: [], 'preview-switch': [], 'file-desk': [] }
   await page.route(parts, (route) => {
     refused[parts.exec(route.request().url())![1]!]!.push(performance.now())
     return route.abort()
@@ -166,6 +166,13 @@ test('what does not load with the text is there later, and not asked for without
   await writer.synced()
   await writer.types('**plain')
   await page.getByText('The preview could not be loaded.').waitFor()
+  const files = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File(['x'], 'photo.png'))
+    return transfer
+  })
+  await page.dispatchEvent('.cm-content', 'drop', { dataTransfer: files })
+  await page.getByText('Files cannot be added without a connection to the server.').waitFor()
   const span = (times: number[]) => (times.at(-1) ?? 0) - (times[0] ?? 0)
   await expect.poll(() => Object.values(refused).every((times) => span(times) > 2_500)).toBe(true)
   // After 1, 2 and 4 s, and with what else happens on the page.
@@ -176,7 +183,7 @@ test('what does not load with the text is there later, and not asked for without
   await writer.undoes()
   await expect.poll(() => writer.text()).toBe('')
   await page.locator('.preview').waitFor()
-  await page.getByText('The preview could not be loaded.').waitFor({ state: 'detached' })
+  await page.locator('encke-editor [role=alert]').waitFor({ state: 'detached' })
 })
 
 test('from an empty list to a written and titled document with the keyboard alone', async () => {

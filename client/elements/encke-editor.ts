@@ -116,10 +116,11 @@ export class EnckeEditor extends WritingElement {
   readonly #internals = this.attachInternals()
   readonly #changes = new ChangeEvents(this)
   readonly #localize = new LocalizeController(this)
+  /** What most of the controllers need. */
+  readonly #shared = { clock: systemClock, language: () => this.#localize.lang() }
   readonly #collaboration = new CollaborationController(this, {
-    clock: systemClock,
+    ...this.#shared,
     target: () => this.#target(),
-    language: () => this.#localize.lang(),
     opened: (collaboration) => this.#opened(collaboration),
     ended: () => this.#view.close(),
     listener: {
@@ -137,9 +138,8 @@ export class EnckeEditor extends WritingElement {
     mayChange: () => this.synced && !this.#isReadOnly,
   })
   readonly #view = new ViewController(this, {
-    clock: systemClock,
+    ...this.#shared,
     container: () => this.renderRoot.querySelector<HTMLElement>('.base')!,
-    language: () => this.#localize.lang(),
     settings: () => ({
       label: this.label || this.#internals.labels[0]?.textContent?.trim() || this.#localize.term('editor.label'),
       placeholder: this.synced ? this.placeholder : this.#localize.term('editor.loading'),
@@ -155,11 +155,10 @@ export class EnckeEditor extends WritingElement {
     toolbarPlace: () => this.renderRoot.querySelector<HTMLElement>('.tools'),
   })
   readonly #company = new CompanyController(this, {
-    clock: systemClock,
+    ...this.#shared,
     view: () => this.view,
     collaboration: () => this.#collaboration.current,
     commands: this.commands,
-    language: () => this.#localize.lang(),
     follow: () => this.follow,
     leavesCarets: () => this.cursors === null,
     onFollow: (user, reason) => {
@@ -168,11 +167,11 @@ export class EnckeEditor extends WritingElement {
     },
   })
   readonly #preview = new PreviewController(this, {
-    clock: systemClock,
+    ...this.#shared,
     editor: () => this.view,
     isMarkdown: () => this.textMode === 'markdown',
-    language: () => this.#localize.lang(),
   })
+  readonly #files = new FilesController(this, { ...this.#shared, target: () => this.#target() })
   readonly #form = new FormValueController(this, { internals: this.#internals, value: () => this.value })
 
   /** Set before there was a text to hold it. */
@@ -187,7 +186,6 @@ export class EnckeEditor extends WritingElement {
     this.mode = this.toolbar = this.layout = this.theme = this.cursors = this.offline = this.follow = null
     this.label = this.placeholder = this.name = ''
     this.tabIndents = this.readOnly = this.disabled = false
-    new FilesController(this, { target: () => this.#target(), language: () => this.#localize.lang() })
     new StateController(this, {
       internals: this.#internals,
       connection: () => (this.provider ? this.connection : null),
@@ -320,7 +318,7 @@ export class EnckeEditor extends WritingElement {
   }
 
   protected override render(): TemplateResult {
-    const problem = this.connection.error ? 'editor.error' : this.#preview.hasFailed ? 'preview.failed' : null
+    const problem = this.connection.error ? 'editor.error' : (this.#files.problem ?? this.#preview.problem)
     return html`
       ${problem && html`<p part="error" class="error" role="alert">${this.#localize.term(problem)}</p>`}
       <div class="tools" data-layout=${this.#preview.layout} ?hidden=${!this.#hasToolbar}></div>

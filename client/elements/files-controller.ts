@@ -1,6 +1,7 @@
 import type { ReactiveController } from 'lit'
 import type { FileDesk } from '../files/file-desk.ts'
 import type { FilesHost, FilesOptions } from './files-host.ts'
+import { RetryController } from './retry-controller.ts'
 
 /**
  * Catches the files that are dropped on its host or pasted into it, and hands them to `files/file-desk.ts`, which is
@@ -9,11 +10,14 @@ import type { FilesHost, FilesOptions } from './files-host.ts'
 export class FilesController implements ReactiveController {
   readonly #host: FilesHost
   readonly #options: FilesOptions
+  readonly #retry: RetryController
   #desk: Promise<FileDesk> | null = null
+  #hasRefused = false
 
   constructor(host: FilesHost, options: FilesOptions) {
     this.#host = host
     this.#options = options
+    this.#retry = new RetryController(host, options)
     host.addController(this)
     // Before the editor, which would take a dropped file for a text, whatever it is.
     host.addEventListener('paste', (event) => this.#onPaste(event), { capture: true })
@@ -24,8 +28,13 @@ export class FilesController implements ReactiveController {
     host.addEventListener('encke-ready', () => void this.#desk?.then((desk) => desk.forget()))
   }
 
+  /** Files were not taken: what takes them is not there yet. */
+  get problem(): 'files.away' | null {
+    return this.#hasRefused ? 'files.away' : null
+  }
+
   hostUpdated(): void {
-    if (this.#host.view !== null) void this.#open().catch(() => {}) // The next update tries again.
+    if (this.#host.view !== null) this.#open().catch(() => this.#retry.ask())
   }
 
   #onPaste(event: ClipboardEvent): void {
@@ -48,17 +57,29 @@ export class FilesController implements ReactiveController {
     event.preventDefault()
     event.stopPropagation()
     const taken = [...files]
-    void this.#open().then((desk) => desk.take(taken, pos))
+    this.#open().then(
+      (desk) => desk.take(taken, pos),
+      () => this.#refuse(true),
+    )
   }
 
   #open(): Promise<FileDesk> {
     this.#desk ??= import('../files/file-desk.ts').then(
-      ({ FileDesk }) => new FileDesk(this.#host, this.#options),
+      ({ FileDesk }) => {
+        this.#refuse(false)
+        return new FileDesk(this.#host, this.#options)
+      },
       (error: unknown) => {
         this.#desk = null
         throw error
       },
     )
     return this.#desk
+  }
+
+  #refuse(hasRefused: boolean): void {
+    if (this.#hasRefused === hasRefused) return
+    this.#hasRefused = hasRefused
+    this.#host.requestUpdate()
   }
 }

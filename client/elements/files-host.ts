@@ -1,5 +1,6 @@
 import type { EditorView } from '@codemirror/view'
 import type { ReactiveControllerHost } from 'lit'
+import type { Clock } from '../../protocol/clock.ts'
 import type { Target } from '../editor/collaboration.ts'
 import type { UploadHandler } from '../files/upload.ts'
 import type { CommandRegistry } from '../writing/command-registry.ts'
@@ -13,6 +14,7 @@ export type FilesHost = ReactiveControllerHost &
   }
 
 export interface FilesOptions {
+  clock: Clock
   /** Where files are sent without a handler of the page's; null for a text of this page alone. */
   target: () => Pick<Target, 'server' | 'document' | 'token'> | null
   /** BCP 47. */

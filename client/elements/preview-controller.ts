@@ -28,8 +28,8 @@ export class PreviewController implements ReactiveController {
   }
 
   /** The preview is asked for and did not come: the network is away, or the page's policy forbids it. */
-  get hasFailed(): boolean {
-    return this.layout !== 'edit' && (this.#hasFailed || this.#switch?.hasFailed === true)
+  get problem(): 'preview.failed' | null {
+    return this.layout !== 'edit' && (this.#hasFailed || this.#switch?.hasFailed) ? 'preview.failed' : null
   }
 
   /** Takes the focus when the text itself cannot be seen; else false. */

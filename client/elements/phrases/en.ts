@@ -13,6 +13,7 @@ export const en = {
   'editor.error': 'This document cannot be opened.',
 
   'preview.failed': 'The preview could not be loaded.',
+  'files.away': 'Files cannot be added without a connection to the server.',
 
   'activity.typing': 'typing',
   'activity.active': 'here',

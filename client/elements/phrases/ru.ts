@@ -20,6 +20,7 @@ export const ru: Phrases = {
   'editor.error': 'Этот документ не открывается.',
 
   'preview.failed': 'Просмотр не загрузился.',
+  'files.away': 'Без связи с сервером файлы не добавить.',
 
   'activity.typing': 'печатает',
   'activity.active': 'здесь',
