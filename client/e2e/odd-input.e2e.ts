@@ -136,3 +136,29 @@ test('a picture keeps its place while the text around it is written, and a line 
   expect(await page.locator('.preview .plain').first().innerText()).toContain('long long')
   expect(alice.problems).toEqual([])
 })
+
+test('what is typed over words of any look is an edit like others, and no violation of the policy', async () => {
+  const content = '# **Comet** `x`\n\n- [comes](https://example.org) back\n'
+  await createDocument(stage.url, { id: 'over', content })
+  await using alice = await stage.person('Alice')
+  const { page } = alice
+  const hers = await openDocument(page, { url: stage.url, document: 'over' })
+  const { keyboard } = page
+  for (const [from, to] of [
+    [0, content.length],
+    [0, 11],
+    [12, 15],
+    [17, content.length],
+  ] as const) {
+    await hers.selects(from, to)
+    await keyboard.type('on')
+    await expect.poll(() => hers.text()).toBe(`${content.slice(0, from)}on${content.slice(to)}`)
+    await hers.undoes()
+    await expect.poll(() => hers.text()).toBe(content)
+  }
+  await hers.selects(content.indexOf('Comet'), content.indexOf('Comet') + 5)
+  await keyboard.press('Shift+End')
+  await keyboard.type('Ω')
+  await expect.poll(() => hers.text()).toBe(content.replace('Comet** `x`', 'Ω'))
+  expect(alice.problems).toEqual([])
+})

@@ -5,6 +5,7 @@ import { type EditorSettings, editorSettings } from './editor-settings.ts'
 import { lateFonts } from './late-fonts.ts'
 import { lineFeedsOnly } from './line-breaks.ts'
 import { theme } from './theme.ts'
+import { typingOver } from './typing-over.ts'
 import { wholeCharactersOnly } from './whole-characters.ts'
 import { wrap } from './wrap.ts'
 
@@ -20,7 +21,7 @@ export function setup(): Extension {
     EditorState.allowMultipleSelections.of(true),
     drawSelection(),
     lateFonts(),
-
+    typingOver(),
     dropCursor(),
     highlightSpecialChars(),
     // Everything else works as the browser does it, until the amenities are there.
