@@ -1,3 +1,4 @@
+import type { LitElement } from 'lit'
 import {
   Copy,
   Eye,
@@ -22,7 +23,7 @@ import type { ExportFormat } from '../writing/export-text.ts'
 import type { MenuItem } from './action-menu.ts'
 import { createDocument, trashDocument } from './documents-client.ts'
 import { makesComments } from './help-key.ts'
-import { openKeys, openSettings } from './open-dialog.ts'
+import { load, openDocumentKeys, openSettings } from './open-dialog.ts'
 import type { PageLocalizeController } from './page-localize.ts'
 import { leaveTrashedNote } from './trashed-note.ts'
 
@@ -31,7 +32,7 @@ const flushWithinMs = 2_000
 
 export interface DocumentMenuOptions {
   /** The page, where dialogs open. */
-  page: HTMLElement
+  page: LitElement
   /** The document's id, or the address of a link to it. */
   id: string
   localize: PageLocalizeController
@@ -73,7 +74,7 @@ export class DocumentMenu {
       ...this.#modeItems(),
       ...this.#fileItems(),
       { label: term('document.download-html'), icon: FileCode, run: () => this.#download('html') },
-      { label: term('document.print'), icon: Printer, key: 'Mod-p', run: () => void editor()?.print() },
+      { label: term('document.print'), icon: Printer, key: 'Mod-p', run: () => void this.#print() },
       { label: term('document.keys'), icon: Keyboard, key: helpKey, begins: true, run: () => void this.openKeys() },
       { label: term('document.settings'), icon: Settings, run: () => void openSettings(page) },
       isLink
@@ -134,11 +135,9 @@ export class DocumentMenu {
     commands.add({ id: 'page.keys', label, icon: Keyboard, run: () => void this.openKeys() })
   }
 
-  /** The help on keys, with those of the commands that the editor has by now. */
-  async openKeys(): Promise<void> {
+  openKeys(): Promise<void> {
     const { page, editor } = this.#options
-    const { documentKeys } = await import('./key-groups.ts')
-    await openKeys(page, documentKeys(editor()?.commands ?? null, document.documentElement.lang))
+    return openDocumentKeys(page, editor()?.commands ?? null)
   }
 
   async #duplicate(): Promise<void> {
@@ -150,6 +149,11 @@ export class DocumentMenu {
     } catch {
       failed(localize.term('list.create-failed'))
     }
+  }
+
+  async #print(): Promise<void> {
+    const { page, editor } = this.#options
+    await load(page, Promise.resolve(editor()?.print()))
   }
 
   #download(format: ExportFormat): void {

@@ -303,7 +303,7 @@ export class DocumentPage extends LitElement {
     const dialog = await openSettings(this, { part: 'name' })
     const self = this.#editor?.users.find((person) => person.self)
     // The colour may be another than the kept one, so that two people do not have the same.
-    if (self) dialog.identity = { name: self.name, color: self.color }
+    if (self && dialog) dialog.identity = { name: self.name, color: self.color }
   }
 
   /** Kept already: whoever is in the document is told. */

@@ -113,6 +113,11 @@ export class PageNotice extends LitElement {
     this.#wait()
   }
 
+  /** Says that a part of the page did not come. It is asked for again with the next wish for it. */
+  notLoaded(): void {
+    this.show({ text: this.#localize.term('page.not-loaded') })
+  }
+
   hide(): void {
     this.#stopTimer?.()
     this.notice = null

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { spawnServer } from '../../server/test/spawned-server.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
 import { Stage } from './stage.ts'
-import { introduce, Writer } from './writer.ts'
+import { introduce, openDocument, Writer } from './writer.ts'
 
 const stage = new Stage()
 
@@ -184,6 +184,33 @@ test('what does not load with the text is there later, and not asked for without
   await expect.poll(() => writer.text()).toBe('')
   await page.locator('.preview').waitFor()
   await page.locator('encke-editor [role=alert]').waitFor({ state: 'detached' })
+})
+
+test('what is opened without a network for the first time says that it cannot be', async () => {
+  const id = await newDocument('Alone')
+  await using alice = await stage.person('Alice')
+  const { page } = alice
+  const writer = await openDocument(page, { url: stage.url, document: id })
+  await page.route(/\/assets\/[^/]+\.js$/, (route) => route.abort())
+  const says = page.locator('page-notice').getByText('It takes a connection to the server.')
+  const closes = async () => {
+    await says.first().waitFor()
+    await page.getByRole('button', { name: 'Close' }).click()
+  }
+  await page.keyboard.press('Control+/')
+  await closes()
+  for (const item of ['Settings', 'Print']) {
+    await page.getByRole('button', { name: 'Document menu' }).click()
+    await page.getByRole('menuitem', { name: item }).click()
+    await closes()
+  }
+  for (const command of ['mode.choose', 'file.html']) {
+    await writer.editor.evaluate((editor: EnckeEditor, command) => editor.commands.find(command)!.run(), command)
+    const notice = page.locator('.encke-notice')
+    await expect.poll(() => notice.innerText()).toMatch('It takes a connection to the server.')
+    await notice.evaluate((notice) => notice.remove())
+  }
+  expect(alice.problems.filter((problem) => !problem.includes('ERR_FAILED'))).toEqual([])
 })
 
 test('from an empty list to a written and titled document with the keyboard alone', async () => {

@@ -6,7 +6,7 @@ import { download } from '../elements/download.ts'
 import type { BuiltInCommand } from './built-in-commands.ts'
 import { type ExportFormat, exportText, fileNameOf } from './export-text.ts'
 import type { ExportedText } from './exported-text.ts'
-import { notify } from './notice.ts'
+import { loading, notify } from './notice.ts'
 import { phrasesOf } from './writing-phrases.ts'
 
 /** Nothing is said of what takes less, in milliseconds. */
@@ -19,7 +19,7 @@ export function fileCommands(server: () => string | null): BuiltInCommand[] {
     label: (phrases) => phrases[`file.${name}`],
     icon: Download,
     run: (view) => {
-      void save(view, name, server())
+      loading(view, save(view, name, server()))
       return true
     },
     needs: 'nothing',
@@ -31,7 +31,7 @@ export function fileCommands(server: () => string | null): BuiltInCommand[] {
       label: (phrases) => phrases['file.print'],
       icon: Printer,
       run: (view) => {
-        void print(view, server())
+        loading(view, print(view, server()))
         return true
       },
       needs: 'nothing',

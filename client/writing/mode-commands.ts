@@ -3,6 +3,7 @@ import { FileType } from 'lucide-static'
 import { isCodeMode } from '../editor/editor-mode.ts'
 import { editorSettings, interfaceLanguage } from '../editor/editor-settings.ts'
 import { CommandRegistry, type EditorCommand } from './command-registry.ts'
+import { loading } from './notice.ts'
 import { Palette } from './palette.ts'
 import type { WritingPhrases } from './phrases/phrases.ts'
 import { phrasesOf, writingPhrases } from './writing-phrases.ts'
@@ -26,7 +27,7 @@ export function modeCommand(view: EditorView, modes: ModeSwitch): EditorCommand 
     keywords,
     icon: FileType,
     isAvailable: () => !view.state.readOnly && !modes.isFixed(),
-    run: () => void openModes(view, modes),
+    run: () => loading(view, openModes(view, modes)),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { EditorView } from '@codemirror/view'
 import { css } from 'lit'
 import { adoptStyles } from './adopt-styles.ts'
+import { phrasesOf } from './writing-phrases.ts'
 
 /** How long a notice stays, in milliseconds. */
 const SHOWN_FOR_MS = 8_000
@@ -43,4 +44,9 @@ export function notify(view: EditorView, words: string): void {
   notice.textContent = words
   parent.append(notice)
   setTimeout(() => notice.remove(), SHOWN_FOR_MS)
+}
+
+/** Waits for what a command does with a part that may have to be loaded, and says so where it does not come. */
+export function loading(view: EditorView, work: Promise<void>): void {
+  work.catch(() => notify(view, phrasesOf(view.state)['command.not-loaded']))
 }

@@ -11,6 +11,7 @@ export const en = {
   'page.try-again': 'Try again',
   'page.untitled': 'Untitled',
   'page.close': 'Close',
+  'page.not-loaded': 'This could not be loaded. It takes a connection to the server.',
 
   'list.title': 'Documents',
   'list.search': 'Search',

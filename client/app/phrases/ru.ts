@@ -27,6 +27,7 @@ export const ru: PhrasesLike<typeof en> = {
   'page.try-again': 'Повторить',
   'page.untitled': 'Без названия',
   'page.close': 'Закрыть',
+  'page.not-loaded': 'Не загрузилось. Для этого нужна связь с сервером.',
 
   'list.title': 'Документы',
   'list.search': 'Поиск',

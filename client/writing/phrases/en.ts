@@ -38,6 +38,8 @@ export const en = {
   'toolbar.label': 'Formatting',
   'toolbar.more': 'More',
 
+  'command.not-loaded': 'This could not be loaded. It takes a connection to the server.',
+
   'palette.label': 'Commands',
   'palette.open': 'All commands',
   'palette.filter': 'What would you like to do?',

@@ -52,6 +52,8 @@ export const ru: WritingPhrases = {
   'toolbar.label': 'Оформление',
   'toolbar.more': 'Ещё',
 
+  'command.not-loaded': 'Не загрузилось. Для этого нужна связь с сервером.',
+
   'palette.label': 'Команды',
   'palette.open': 'Все команды',
   'palette.filter': 'Что сделать?',
