@@ -131,8 +131,9 @@ describe('polls:', () => {
     // Of two that are sent at once either may arrive first: the answer to that one says that the other is held.
     const polls = [1, 2].map(() => member.polls({ holdMs: 20_000, generation: 9 }))
     expect((await Promise.race(polls)).batch).toBeNull()
-    expect((await member.posts([openFrame(1, id)])).sequenced).toEqual([])
     expect((await member.polls({ holdMs: 20_000, generation: 8, after: 0 })).batch).toBeNull()
+    // What the held one has brought by then may come with the answer of the POST once more.
+    await member.posts([openFrame(1, id)])
     const brought = await Promise.all(polls)
     expect(brought.flatMap(({ sequenced }) => sequenced).length).toBeGreaterThan(0)
   })

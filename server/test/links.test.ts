@@ -215,7 +215,7 @@ describe('over HTTP', () => {
     const id = await newDocument()
     const revoked = await link(id, 'editor')
     await revoke(id, revoked)
-    const expired = await link(id, 'viewer', { expiresAt: Date.now() + 20 })
+    const expired = await link(id, 'viewer', { expiresAt: Date.now() + 1_000 })
     await until(async () => (await api(expired.address)).status === 403, { what: 'it expired' })
     const answers = await Promise.all(
       [revoked.address, expired.address, `link:${'A'.repeat(24)}`].map(async (address) => {
