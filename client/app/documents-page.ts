@@ -248,11 +248,7 @@ export class DocumentsPage extends LitElement {
   ): readonly DocumentSummary[] {
     const named = findByName(documents, this.query, this.#pages.term('page.untitled'))
     const order = this.#sort.value === 'opened' && openedAt === null ? 'edited' : this.#sort.value
-    const shown = sortDocuments(named, order, this.#pages.lang(), openedAt ?? undefined)
-    if (this.#wanted === '') return shown
-    const known = new Set(shown.map(({ id }) => id))
-    const said = this.#search.answer?.documents ?? []
-    return [...shown, ...said.filter(({ id }) => !known.has(id))]
+    return this.#search.completing(sortDocuments(named, order, this.#pages.lang(), openedAt ?? undefined))
   }
 
   #notify(notice: Notice): void {

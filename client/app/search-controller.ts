@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { systemClock } from '../../protocol/clock.ts'
 import { asRequestError, type RequestError } from '../elements/request.ts'
-import { type Excerpt, type SearchAnswer, searchDocuments } from './documents-client.ts'
+import { type DocumentSummary, type Excerpt, type SearchAnswer, searchDocuments } from './documents-client.ts'
 
 /** How long after a letter the server is asked, in milliseconds. */
 const askAfterMs = 150
@@ -43,6 +43,12 @@ export class SearchController implements ReactiveController {
   /** Where it was found in the texts, by id; the same map as long as the answer is the same. */
   get excerpts(): ReadonlyMap<string, Excerpt> {
     return this.#answer?.excerpts ?? noExcerpts
+  }
+
+  /** Documents that are called so, and then those that only their texts were found by, the best first. */
+  completing(called: readonly DocumentSummary[]): readonly DocumentSummary[] {
+    const known = new Set(called.map(({ id }) => id))
+    return [...called, ...(this.answer?.documents ?? []).filter(({ id }) => !known.has(id))]
   }
 
   /** The answer to the query as it is now is still to come. */

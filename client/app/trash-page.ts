@@ -132,7 +132,8 @@ export class TrashPage extends LitElement {
           </div>
         `
       case 'ready': {
-        const found = this.#find(list.documents)
+        const called = findByName(list.documents, this.query, this.#pages.term('page.untitled'))
+        const found = this.#search.completing(called)
         const { excerpts } = this.#search
         return html`
           <p role="status" class=${this.query.trim() === '' ? 'visually-hidden' : 'found'}>${this.#foundWords(found.length)}</p>
@@ -219,14 +220,6 @@ export class TrashPage extends LitElement {
   #foundWords(shown: number): string {
     const texts = { home: this.#localize, pages: this.#pages }
     return this.query.trim() === '' ? '' : foundWords(this.#search, { shown, ...texts })
-  }
-
-  /** Those called so, at once; then those whose text says so, the best first. */
-  #find(documents: readonly DocumentSummary[]): readonly DocumentSummary[] {
-    const named = findByName(documents, this.query, this.#pages.term('page.untitled'))
-    if (this.query.trim() === '') return named
-    const known = new Set(named.map(({ id }) => id))
-    return [...named, ...(this.#search.answer?.documents ?? []).filter(({ id }) => !known.has(id))]
   }
 
   async #load(): Promise<void> {
