@@ -33,6 +33,6 @@ const styles = css`
 `
 
 /** Gives them to the tree that a preview stands in. */
-export function adoptNoteStyles(preview: Element): void {
-  adoptStyles(preview.getRootNode() as ShadowRoot, styles)
+export function adoptNoteStyles(root: ShadowRoot): void {
+  adoptStyles(root, styles)
 }

@@ -20,6 +20,8 @@ export interface PieceListOptions {
   container: HTMLElement
   /** What scrolls. */
   scroller: HTMLElement
+  /** The tree that it stands in, now and then. */
+  root: ShadowRoot
   /** See MarkdownHtmlOptions. */
   server: string
   /** BCP 47. */
@@ -54,7 +56,7 @@ export class PieceList {
     this.#options = options
     const { server, language } = options
     const arrived = () => {
-      void import('./note-styles.ts').then(({ adoptNoteStyles }) => adoptNoteStyles(options.scroller), ignore)
+      void import('./note-styles.ts').then(({ adoptNoteStyles }) => adoptNoteStyles(options.root), ignore)
       this.update(this.#text)
     }
     this.#source = new MarkdownSource({ server, language, arrived })

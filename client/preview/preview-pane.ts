@@ -67,7 +67,8 @@ export class PreviewPane {
     this.#options = options
     this.#words = words
     const { parent, server, language } = options
-    adopt(parent.getRootNode() as ShadowRoot)
+    const root = parent.getRootNode() as ShadowRoot
+    adopt(root)
     this.element = make('div', { class: 'preview', part: 'preview', role: 'region', tabindex: '0' })
     const container = make('div', { class: 'pieces' })
     this.#said = make('p', { class: 'said' })
@@ -80,6 +81,7 @@ export class PreviewPane {
     this.#pieces = new PieceList({
       container: list,
       scroller: this.element,
+      root,
       server,
       language,
       rendered: (element) => {
