@@ -4,6 +4,7 @@ import { doAnything } from './anything.ts'
 import { meet } from './meeting.ts'
 import { openNetwork } from './network.ts'
 import { Stage } from './stage.ts'
+import { Writer } from './writer.ts'
 
 const stage = new Stage()
 /** Always the same here; `ENCKE_SEED` for another, `ENCKE_STEPS` for a longer way. */
@@ -20,15 +21,30 @@ test(`two people do anything on lines that are cut, and have one text, which is 
   await using hers = await openNetwork(stage.url)
   await using his = await openNetwork(stage.url)
   const document = `anything-${seed}`
-  const writers = await meet({ url: stage.url, document, content, alice, bob, by: { alice: hers.url, bob: his.url } })
+  await meet({ url: stage.url, document, content, alice, bob, by: { alice: hers.url, bob: his.url } })
+  // What one pastes into other pages is shown with an editor of its own.
+  const writers = [alice, bob].map(({ page }) => new Writer(page, '#editor'))
 
   const did: string[][] = [[], []]
   const ways = [hers, his].map(async (network, index) => {
     const random = prng.create(seed + index)
     const { page } = writers[index]!
     page.on('dialog', (dialog) => void dialog.dismiss().catch(() => {}))
+    await page.evaluate(() => {
+      // They stay: Enter on a link leads nowhere.
+      const stay = (event: Event) => {
+        if (event.composedPath().some((target) => target instanceof HTMLAnchorElement)) event.preventDefault()
+      }
+      addEventListener('click', stay, true)
+    })
+    const left = new Promise<never>((_, reject) => {
+      page.on('framenavigated', (frame) => {
+        if (frame === page.mainFrame())
+          reject(new Error(`left to ${frame.url()} by ${did[index]!.slice(-5).join(' · ')}`))
+      })
+    })
     for (let step = 0; step < steps; step++) {
-      did[index]!.push(await doAnything(page, random))
+      did[index]!.push(await Promise.race([doAnything(page, random), left]))
       if (prng.real53(random) < 0.02) network.cut()
       else if (prng.real53(random) < 0.1) network.mend()
     }

@@ -51,7 +51,7 @@ const controls =
 /** Does one thing on the page of a document that somebody may do, and says what. */
 export async function doAnything(page: Page, random: prng.PRNG): Promise<string> {
   const chance = prng.real53(random)
-  if (prng.real53(random) < 0.2) await page.locator('encke-editor').evaluate((editor: EnckeEditor) => editor.focus())
+  if (prng.real53(random) < 0.2) await page.locator('#editor').evaluate((editor: EnckeEditor) => editor.focus())
   if (chance < 0.4) {
     const text = prng.oneOf(random, words)
     await page.keyboard.type(text)
