@@ -74,7 +74,7 @@ export class DocumentMenu {
       ...this.#modeItems(),
       ...this.#fileItems(),
       { label: term('document.download-html'), icon: FileCode, run: () => this.#download('html') },
-      { label: term('document.print'), icon: Printer, key: 'Mod-p', run: () => void this.#print() },
+      { label: term('document.print'), icon: Printer, key: 'Mod-p', run: () => this.#print() },
       { label: term('document.keys'), icon: Keyboard, key: helpKey, begins: true, run: () => void this.openKeys() },
       { label: term('document.settings'), icon: Settings, run: () => void openSettings(page) },
       isLink
@@ -151,9 +151,9 @@ export class DocumentMenu {
     }
   }
 
-  async #print(): Promise<void> {
+  #print(): void {
     const { page, editor } = this.#options
-    await load(page, Promise.resolve(editor()?.print()))
+    void load(page, Promise.resolve(editor()?.print()))
   }
 
   #download(format: ExportFormat): void {

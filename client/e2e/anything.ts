@@ -33,12 +33,12 @@ const words = [
   'x'.repeat(300),
 ]
 
-const windows = [
+const windows: [width: number, height: number][] = [
   [1200, 750],
   [320, 640],
   [800, 400],
   [1920, 1000],
-] as const
+]
 
 /** What leads away from the document, or asks for something outside of the page. */
 const never =
@@ -64,7 +64,7 @@ export async function doAnything(page: Page, random: prng.PRNG): Promise<string>
   }
   if (chance < 0.95) return clickAnything(page, random)
   if (chance < 0.98) {
-    const [width, height] = prng.oneOf(random, [...windows])
+    const [width, height] = prng.oneOf(random, windows)
     await page.setViewportSize({ width, height })
     return `window ${width} × ${height}`
   }
@@ -77,6 +77,7 @@ async function clickAnything(page: Page, random: prng.PRNG): Promise<string> {
   const spots = await page.evaluate(
     ({ controls, never }) => {
       const found: { x: number; y: number; name: string }[] = []
+      const isLeft = new RegExp(never, 'i')
       const read = (root: ParentNode) => {
         for (const element of root.querySelectorAll<HTMLElement>('*')) {
           if (element.shadowRoot) read(element.shadowRoot)
@@ -85,7 +86,7 @@ async function clickAnything(page: Page, random: prng.PRNG): Promise<string> {
           const [x, y] = [left + width / 2, top + height / 2]
           const name = element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 40) ?? ''
           const isOut = x < 0 || y < 0 || x > innerWidth || y > innerHeight || width === 0
-          if (!isOut && !new RegExp(never, 'i').test(name)) found.push({ x, y, name: `${element.localName} ${name}` })
+          if (!isOut && !isLeft.test(name)) found.push({ x, y, name: `${element.localName} ${name}` })
         }
       }
       read(document)

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
+import { dragFiles } from './dropped-files.ts'
 import { Stage } from './stage.ts'
 import { createDocument } from './writer.ts'
 
@@ -80,18 +81,15 @@ test('dropped files become documents, and each that is no text is named with the
   const { page } = alice
   await make('Before')
   await openList(page)
-  const files = await page.evaluateHandle((mark) => {
-    const transfer = new DataTransfer()
-    const add = (name: string, content: BlobPart) => transfer.items.add(new File([content], name))
-    add(`${mark}-one.md`, '# The heading\n\ntext')
-    add(`${mark}-two.txt`, 'zwei')
-    add('photo.png', 'x')
-    add('nul.txt', 'a\0b')
-    return transfer
-  }, mark)
-  await page.dispatchEvent('body', 'dragenter', { dataTransfer: files })
+  const files = {
+    [`${mark}-one.md`]: '# The heading\n\ntext',
+    [`${mark}-two.txt`]: 'zwei',
+    'photo.png': 'x',
+    'nul.txt': 'a\0b',
+  }
+  await dragFiles(page, { files, on: 'body', event: 'dragenter' })
   await page.getByText('Drop text files to make documents of them').waitFor()
-  await page.dispatchEvent('body', 'drop', { dataTransfer: files })
+  await dragFiles(page, { files, on: 'body', event: 'drop' })
   await notice(page).getByText('2 documents imported. 2 files were not imported:').waitFor()
   await expect
     .poll(() => notice(page).getByRole('listitem').allInnerTexts())

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { spawnServer } from '../../server/test/spawned-server.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
+import { dragFiles } from './dropped-files.ts'
 import { Stage } from './stage.ts'
 import { introduce, openDocument, Writer } from './writer.ts'
 
@@ -166,12 +167,7 @@ test('what does not load with the text is there later, and not asked for without
   await writer.synced()
   await writer.types('**plain')
   await page.getByText('The preview could not be loaded.').waitFor()
-  const files = await page.evaluateHandle(() => {
-    const transfer = new DataTransfer()
-    transfer.items.add(new File(['x'], 'photo.png'))
-    return transfer
-  })
-  await page.dispatchEvent('.cm-content', 'drop', { dataTransfer: files })
+  await dragFiles(page, { files: { 'photo.png': 'x' }, on: '.cm-content', event: 'drop' })
   await page.getByText('Files cannot be added without a connection to the server.').waitFor()
   const span = (times: number[]) => (times.at(-1) ?? 0) - (times[0] ?? 0)
   await expect.poll(() => Object.values(refused).every((times) => span(times) > 2_500)).toBe(true)

@@ -1,5 +1,6 @@
 import type { EnckeComments } from '../comments/encke-comments.ts'
 import type { EnckeEditor } from '../elements/encke-editor.ts'
+import { dragFiles } from './dropped-files.ts'
 import type { Stage } from './places.ts'
 
 /** Waits for a message in place of a page. */
@@ -41,14 +42,8 @@ export const allowList = async ({ page }: Stage) => {
 }
 
 /** Files come over the page, leave it or are dropped. */
-export const dropFiles = async ({ page }: Stage, event: 'dragenter' | 'dragleave' | 'drop') => {
-  const dataTransfer = await page.evaluateHandle(() => {
-    const transfer = new DataTransfer()
-    for (const name of ['1.md', '2.md', '3.md']) transfer.items.add(new File([`# ${name}`], name))
-    return transfer
-  })
-  await page.dispatchEvent('body', event, { dataTransfer })
-}
+export const dropFiles = ({ page }: Stage, event: 'dragenter' | 'dragleave' | 'drop') =>
+  dragFiles(page, { files: { '1.md': '# 1.md', '2.md': '# 2.md', '3.md': '# 3.md' }, on: 'body', event })
 
 /** The first of three files has become a document, the second is still on its way. */
 export const importSlowly = async (stage: Stage) => {
